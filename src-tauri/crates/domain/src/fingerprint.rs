@@ -1,0 +1,78 @@
+//! What makes two posts the same content, for the read-back (sending design §3.3).
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{BrandSlug, Platform, Post, ReadyPost};
+
+/// A class of posts that cannot be told apart by what the service's list echoes: brand, text, platforms and time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// The class of a post to be sent.
+    pub fn of_ready(post: &ReadyPost) -> Self {
+        Self::compute(&post.brand, &post.text, &post.platforms(), Some(post.at))
+    }
+
+    /// The class of a post that the service lists.
+    pub fn of_post(post: &Post) -> Self {
+        Self::compute(&post.brand, &post.text, &post.platforms, post.scheduled_at)
+    }
+
+    /// Takes a fingerprint back from the store.
+    pub fn from_stored(hex: String) -> Self {
+        Self(hex)
+    }
+
+    /// Hexadecimal digits, as stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn compute(brand: &BrandSlug, text: &str, platforms: &[Platform], at: Option<Timestamp>) -> Self {
+        let mut names: Vec<&str> = platforms.iter().map(Platform::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        let at = at.map_or_else(String::new, |at| at.as_millisecond().to_string());
+        let mut hash = Sha256::new();
+        for part in [brand.as_str(), &normalise(text), &names.join(","), &at] {
+            // The length in front keeps "a" + "bc" apart from "ab" + "c".
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        Self(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+/// Servers trim and recompose text; two texts that differ only in that are the same.
+fn normalise(text: &str) -> String {
+    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, platforms: &[Platform], millisecond: i64) -> Fingerprint {
+        let at = Timestamp::from_millisecond(millisecond).ok();
+        Fingerprint::compute(&BrandSlug::new("fern"), text, platforms, at)
+    }
+
+    #[test]
+    fn what_a_server_may_rewrite_does_not_change_it() {
+        let one = of("Caf\u{e9}\nfern", &[Platform::X, Platform::Threads], 1_000);
+        let same = of(" Cafe\u{301} \r\nfern\n", &[Platform::Threads, Platform::X], 1_000);
+        assert_eq!(one, same);
+    }
+
+    #[test]
+    fn text_time_and_platforms_each_change_it() {
+        let one = of("fern", &[Platform::X], 1_000);
+        assert_ne!(one, of("ferns", &[Platform::X], 1_000));
+        assert_ne!(one, of("fern", &[Platform::Threads], 1_000));
+        assert_ne!(one, of("fern", &[Platform::X], 2_000));
+    }
+}

@@ -1,0 +1,48 @@
+//! What Autoposting Desktop means by a post, a brand, a problem and a draft, and the rules between them.
+//!
+//! Everything here is a value or a pure function: no clock, no file, no network, no async, and no wording
+//! (the words are in `ui/messages`). Where a rule depends on the time, `now` is a parameter.
+
+mod actions;
+mod body;
+mod brand;
+mod catalogue;
+mod draft;
+mod finding;
+mod fingerprint;
+mod ids;
+mod key;
+mod limits;
+mod local_time;
+mod operation;
+mod outbox;
+mod platform;
+mod post;
+mod problem;
+mod queue;
+mod rules;
+mod secret;
+mod session;
+mod status;
+
+pub use actions::{Action, actions_for};
+pub use body::PostBody;
+pub use brand::{Account, AccountHealth, Brand};
+pub use catalogue::{Resource, Scope};
+pub use draft::{Draft, LocalTime, ReadyPost, Repeated, Target};
+pub use finding::{Counter, DraftCheck, Field, Finding, FindingCode, Severity};
+pub use fingerprint::Fingerprint;
+pub use ids::{AccountId, BrandSlug, ItemId, KeyId, OrgId, PostId};
+pub use key::{ApiKey, ApiKeyChange, IssuedKey, NewApiKey};
+pub use limits::{LimitReading, Limits, SlowDown};
+pub use local_time::{TimeProblem, is_zone, resolve, zone_names};
+pub use operation::Operation;
+pub use outbox::{OutboxItem, OutboxState, OutboxWork};
+pub use platform::{Platform, PlatformRule, rule_of};
+pub use post::{PlatformResult, Post, ResultState};
+pub use problem::{Detail, Problem, ProblemCode};
+pub use queue::{Group, Queue, QueueItem, QueueState, arrange};
+pub use rules::{CheckContext, check, lead_time_ok};
+pub use secret::Secret;
+pub use session::{Access, Person, ProfileKind, Session, Storage};
+pub use status::PostStatus;

@@ -1,0 +1,63 @@
+//! What a request does, by name: for words, logs and the scope it needs.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::Scope;
+
+/// One operation of the service, as far as this version uses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// `GET /health`
+    CheckHealth,
+    /// `POST /auth/login`
+    SignIn,
+    /// `GET /auth/profile`
+    ReadProfile,
+    /// `GET /brands`
+    ListBrands,
+    /// `GET /brands/{slug}/auth/status`
+    ListAccounts,
+    /// `GET /posts`
+    ListPosts,
+    /// `GET /posts/{id}`
+    ReadPost,
+    /// `POST /posts`
+    CreatePost,
+    /// `PUT /posts/{id}`
+    EditPost,
+    /// `DELETE /posts/{id}`
+    DeletePost,
+    /// `POST /posts/{id}/publish`
+    PublishPost,
+    /// `PUT /posts/{id}/schedule` with a time
+    SchedulePost,
+    /// `PUT /posts/{id}/schedule` with `cancel`
+    UnschedulePost,
+    /// `POST /posts/{id}/retry`
+    RetryPost,
+    /// `GET /api-keys`
+    ListKeys,
+    /// `POST /api-keys`
+    CreateKey,
+    /// `PATCH /api-keys/{id}`
+    ChangeKey,
+    /// `DELETE /api-keys/{id}`
+    RevokeKey,
+}
+
+impl Operation {
+    /// The scope that a key needs for it (contract §7); `None` where none is known or none is needed.
+    pub fn scope(self) -> Option<Scope> {
+        use Operation as O;
+        match self {
+            O::ListPosts | O::ReadPost => Some(Scope::posts_read()),
+            O::CreatePost | O::EditPost | O::DeletePost | O::PublishPost => Some(Scope::posts_write()),
+            O::SchedulePost | O::UnschedulePost | O::RetryPost => Some(Scope::posts_write()),
+            O::ListBrands | O::ListAccounts => Some(Scope::brands_read()),
+            O::CheckHealth | O::SignIn | O::ReadProfile => None,
+            O::ListKeys | O::CreateKey | O::ChangeKey | O::RevokeKey => None,
+        }
+    }
+}
