@@ -1,8 +1,10 @@
 //! What a request that did not succeed means: the words to choose, and whether the service may have done it.
 
-use domain::Problem;
+use domain::{Detail, Operation, Problem, ProblemCode, Secret};
 
 use crate::LimitHeaders;
+use crate::clean_text::clean;
+use crate::envelope::ErrorBody;
 
 /// What every failed call returns. Neither form of printing holds an address, a header or a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +24,10 @@ pub struct Failure {
 pub enum Delivery {
     /// Nothing was done, and the same request may go again: no connection, name look-up, TLS, a refused stream, 429.
     NotSent,
-    /// The service or the network in front of it said no: the request needs a cure before it goes again.
+    /// The service, or the network in front of it, said no, or it can't be put into a request at all: something has
+    /// to change before it goes again.
     Refused,
-    /// The service answered, but not whether it was done; the next look at the list can tell soon.
+    /// The service answered, but not whether it was done; a look at the list can tell soon.
     SettleSoon,
     /// Nobody knows, and something in between may still be delivering it.
     Unknown,
@@ -37,3 +40,46 @@ impl std::fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// The request that a failure belongs to, as far as its text needs it.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) operation: Operation,
+    /// What must not come back in the text.
+    pub(crate) secret: Option<&'a Secret>,
+}
+
+impl Asked<'_> {
+    /// A failure without an answer, with the system's words or ours.
+    pub(crate) fn unanswered(self, (code, delivery): (ProblemCode, Delivery), words: &str) -> Box<Failure> {
+        let detail = Detail { text: clean(words, self.secret), ..self.detail() };
+        let problem = Problem { detail: Box::new(detail), ..Problem::new(code) };
+        Box::new(Failure { problem, delivery, status: None, limits: LimitHeaders::default() })
+    }
+
+    /// A failure with an answer, with the service's words where it has any.
+    pub(crate) fn answered(
+        self,
+        (code, delivery): (ProblemCode, Delivery),
+        status: u16,
+        limits: LimitHeaders,
+        body: &ErrorBody,
+    ) -> Box<Failure> {
+        let (server_code, text) = match body {
+            ErrorBody::Envelope { code, text } => (code.as_deref(), text.as_deref()),
+            ErrorBody::Page | ErrorBody::Other => (None, None),
+        };
+        let detail = Detail {
+            status: Some(status),
+            code: server_code.and_then(|code| clean(code, self.secret)),
+            text: text.and_then(|text| clean(text, self.secret)).or_else(|| Some(format!("HTTP {status}"))),
+            ..self.detail()
+        };
+        let problem = Problem { detail: Box::new(detail), ..Problem::new(code) };
+        Box::new(Failure { problem, delivery, status: Some(status), limits })
+    }
+
+    fn detail(self) -> Detail {
+        Detail { operation: Some(self.operation), scope: self.operation.scope(), ..Detail::default() }
+    }
+}

@@ -5,6 +5,7 @@
 
 mod auth;
 mod brands;
+mod classify;
 mod clean_text;
 mod client;
 mod envelope;
@@ -19,6 +20,7 @@ mod request;
 mod timings;
 mod transport;
 mod wire;
+mod wire_post;
 
 pub use auth::Profile;
 pub use client::{Answer, Client, Reply};

@@ -66,6 +66,11 @@ impl Origin {
         self.0.as_str().trim_end_matches('/')
     }
 
+    /// Whether it is spoken to without TLS, which [`Origin::parse`] allows on loopback only.
+    pub(crate) fn is_http(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+
     /// The address of a path below it, with the base path kept as it is (D42).
     ///
     /// `None` for a segment that would leave the path: an address takes `.` and `..` as directions even when they

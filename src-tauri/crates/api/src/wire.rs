@@ -1,1 +1,89 @@
-//! Placeholder.
+//! Tolerant reading of JSON: a field that is missing, null or of another kind costs that field and nothing else.
+//!
+//! Each resource has private wire structs made of [`Maybe`] fields, and maps them once into the types of `domain`.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde_json::{Map, Value};
+
+/// A JSON object.
+pub(crate) type Object = Map<String, Value>;
+
+/// Reads a wire struct from an object; `None` for anything else.
+pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    // Without this check serde would read an array into a struct, field by field.
+    if value.is_object() { T::deserialize(value).ok() } else { None }
+}
+
+/// A field that may be missing or unreadable. `Maybe<Option<T>>` tells null from missing.
+pub(crate) struct Maybe<T>(pub(crate) Option<T>);
+
+impl<T> Default for Maybe<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Maybe<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(serde_json::from_value(Value::deserialize(deserializer)?).ok()))
+    }
+}
+
+/// A list whose unreadable items are left out.
+pub(crate) struct Items<T>(pub(crate) Vec<T>);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let values = Vec::<Value>::deserialize(deserializer)?;
+        Ok(Self(values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect()))
+    }
+}
+
+/// An identifier: text, or a number taken as its digits. Empty text identifies nothing.
+pub(crate) struct Id(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) if !text.is_empty() => Ok(Self(text)),
+            Value::Number(number) => Ok(Self(number.to_string())),
+            _ => Err(D::Error::custom("not an identifier")),
+        }
+    }
+}
+
+/// A count, as a number or as digits in text.
+pub(crate) fn count(value: &Value) -> Option<u32> {
+    match value {
+        Value::Number(number) => number.as_u64().and_then(|number| u32::try_from(number).ok()),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// An instant: ISO 8601 with an offset, or a Unix time in seconds or milliseconds.
+///
+/// A time without an offset is unreadable: whose clock it is on is nowhere said.
+pub(crate) struct Moment(pub(crate) Timestamp);
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let instant = match Value::deserialize(deserializer)? {
+            Value::String(text) => text.trim().parse().ok(),
+            Value::Number(number) => number.as_i64().and_then(from_unix_time),
+            _ => None,
+        };
+        instant.map(Self).ok_or_else(|| D::Error::custom("not an instant"))
+    }
+}
+
+fn from_unix_time(number: i64) -> Option<Timestamp> {
+    // Seconds reach 10^11 in the year 5138; milliseconds passed it in 1973.
+    let since_epoch = if number.abs() < 100_000_000_000 {
+        SignedDuration::from_secs(number)
+    } else {
+        SignedDuration::from_millis(number)
+    };
+    Timestamp::from_duration(since_epoch).ok()
+}
