@@ -50,6 +50,8 @@ pub struct Person {
 pub struct Session {
     /// Which world.
     pub profile: ProfileKind,
+    /// Whether the server is the sandbox inside the app, which can be signed in to with one click.
+    pub is_built_in: bool,
     /// Host of the service, for people who use more than one.
     pub host: String,
     /// Who; `None` until the service has said it.

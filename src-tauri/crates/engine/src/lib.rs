@@ -1,1 +1,206 @@
-//! Placeholder.
+//! What lasts and what runs: the store, the keychain, the outbox and the pace of requests.
+//!
+//! The engine is the only thing that talks to the network. It knows nothing of Tauri and has no wording. Commands
+//! go in through [`Engine`], hints come out as [`Event`]s, and everything decided in between is a pure function.
+
+mod changes;
+mod clock;
+mod event;
+mod folder;
+mod keychain;
+mod link;
+mod outbox;
+mod pacing;
+mod posts;
+mod session;
+mod store;
+mod timings;
+mod writing;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::{BrandSlug, Limits, Problem, ProblemCode};
+use tokio::sync::{Notify, broadcast};
+
+pub use clock::{Clock, Now};
+pub use event::Event;
+pub use folder::{DataFolder, FolderAccess};
+pub use keychain::Keychain;
+pub use session::{Credential, SessionView, SignIn};
+pub use timings::Timings;
+
+use link::{Link, Patience};
+use session::Slot;
+use store::Store;
+
+/// The engine; clones are handles to the same one.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+/// An engine, and what the person should know about how it started.
+#[derive(Debug)]
+pub struct Opened {
+    /// The engine.
+    pub engine: Engine,
+    /// Where a database that could not be read was kept.
+    pub set_aside: Option<PathBuf>,
+    /// Whether anything will be kept; without it posts can be read but not scheduled.
+    pub is_writable: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    /// Held for the life of the engine: it is the lock.
+    folder: DataFolder,
+    store: Mutex<Store>,
+    keychain: Keychain,
+    clock: Clock,
+    timings: Timings,
+    events: broadcast::Sender<Event>,
+    /// Wakes the worker; carries no data, the worker reads the table.
+    wake: Notify,
+    session: Mutex<Slot>,
+}
+
+/// A slow listener loses hints beyond this many, and reads everything again.
+const EVENT_BUFFER: usize = 256;
+
+impl Engine {
+    /// Opens what lasts in a folder whose lock is held; without the lock everything ends with the process.
+    pub fn open(folder: DataFolder, keychain: Keychain, timings: Timings) -> Result<Opened, Problem> {
+        let clock = Clock::start();
+        let is_writable = folder.is_writable();
+        let (mut store, set_aside) = match is_writable {
+            true => {
+                let opened = Store::open(folder.path(), clock.now().wall)?;
+                (opened.store, opened.set_aside)
+            }
+            false => (Store::in_memory()?, None),
+        };
+        let now = clock.now().wall;
+        store.recover_rows(outbox::settle_after_crash(now, &timings), now)?;
+        let inner = Inner {
+            folder,
+            store: Mutex::new(store),
+            keychain,
+            clock,
+            timings,
+            events: broadcast::channel(EVENT_BUFFER).0,
+            wake: Notify::new(),
+            session: Mutex::new(Slot::SignedOut),
+        };
+        Ok(Opened { engine: Engine { inner: Arc::new(inner) }, set_aside, is_writable })
+    }
+
+    /// Starts the worker of the outbox on the current tokio runtime; it runs until the process ends.
+    pub fn start(&self) {
+        tokio::spawn(outbox::run(Arc::clone(&self.inner)));
+    }
+
+    /// Hears hints from now on; subscribe first, then read.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.inner.events.subscribe()
+    }
+
+    /// What is known about requests left, from memory.
+    pub fn limits(&self) -> Limits {
+        self.inner.limits()
+    }
+
+    /// Has everyone read the sign-in again.
+    pub fn announce_session(&self) {
+        self.inner.emit(Event::SessionChanged);
+    }
+
+    /// How many rows of any profile have not reached their server.
+    pub fn unsent(&self) -> Result<u32, Problem> {
+        self.inner.store().unsent()
+    }
+}
+
+/// The usual address of the service.
+pub fn default_service() -> String {
+    api::Origin::default_live().as_str().to_owned()
+}
+
+impl Inner {
+    /// The store, for a query or a transaction of about a millisecond.
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn slot(&self) -> MutexGuard<'_, Slot> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The connection that works, or why there is none.
+    pub(crate) fn link(&self) -> Result<Arc<Link>, Problem> {
+        match &*self.slot() {
+            Slot::In { link, .. } => Ok(Arc::clone(link)),
+            Slot::Expired { problem, .. } | Slot::Shut { problem, .. } | Slot::Unkept { problem, .. } => {
+                Err(problem.clone())
+            }
+            Slot::SignedOut => Err(Problem::new(ProblemCode::SignedOut)),
+        }
+    }
+
+    /// The profile whose data is on screen, also while its sign-in has expired.
+    pub(crate) fn profile(&self) -> Result<store::ProfileId, Problem> {
+        match &*self.slot() {
+            Slot::In { link, .. } | Slot::Expired { link, .. } => Ok(link.profile.id.clone()),
+            Slot::Shut { problem, .. } | Slot::Unkept { problem, .. } => Err(problem.clone()),
+            Slot::SignedOut => Err(Problem::new(ProblemCode::SignedOut)),
+        }
+    }
+
+    pub(crate) fn click(&self) -> Patience {
+        Patience::Click(self.timings.click_patience)
+    }
+
+    /// Nobody listening is no failure: events are hints.
+    pub(crate) fn emit(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    pub(crate) fn queue_changed(&self, brand: &BrandSlug) {
+        self.emit(Event::QueueChanged(brand.clone()));
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        let link = match &*self.slot() {
+            Slot::In { link, .. } | Slot::Expired { link, .. } => Arc::clone(link),
+            Slot::SignedOut | Slot::Shut { .. } | Slot::Unkept { .. } => return Limits::default(),
+        };
+        let (reading, slow_downs) = link.limits();
+        let waiting = self.store().open_rows(&link.profile.id).map_or(0, |rows| rows.len());
+        Limits { readings: vec![reading], slow_downs, waiting: u32::try_from(waiting).unwrap_or(u32::MAX) }
+    }
+
+    pub(crate) fn limits_changed(&self) {
+        self.emit(Event::LimitsChanged(self.limits()));
+    }
+
+    /// One request on behalf of the person or the worker; a 401 signs out, and everyone hears of the new reading.
+    pub(crate) async fn ask<T, F, R>(
+        &self,
+        link: &Arc<Link>,
+        patience: Patience,
+        request: F,
+    ) -> Result<T, Box<api::Failure>>
+    where
+        F: FnOnce(Arc<Link>) -> R + Send,
+        R: Future<Output = Result<api::Answer<T>, Box<api::Failure>>> + Send,
+    {
+        let result = link.ask(patience, request).await;
+        self.limits_changed();
+        match result {
+            Err(failure) if failure.problem.code == ProblemCode::SignedOut => {
+                Err(self.judge_refusal(link, failure).await)
+            }
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Secrets in the operating system's keychain, and nowhere else.
+//!
+//! There is no plain-text fallback: each failure is a [`Problem`] of its own, and what to do about it (try again,
+//! or keep the secret for this run) is the person's choice. Nothing here knows what the secrets are for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use domain::{Problem, ProblemCode, Secret};
+use keyring::{Entry, Error};
+use subtle::ConstantTimeEq;
+
+/// The name under which the keychain files our items.
+const SERVICE: &str = "Autoposting Desktop";
+
+/// Windows keeps at most this many bytes in an item.
+const MAX_STORED_BYTES: usize = 2_560;
+
+/// Where secrets are kept.
+#[derive(Clone, Debug)]
+pub enum Keychain {
+    /// The operating system's.
+    System {
+        /// How long an unlock question may stand unanswered.
+        patience: Duration,
+    },
+    /// Memory, for tests and for nothing else.
+    Memory(Arc<Mutex<HashMap<String, String>>>),
+}
+
+impl Keychain {
+    /// A keychain for tests; clones share it, as processes share the system's.
+    pub fn memory() -> Self {
+        Self::Memory(Arc::default())
+    }
+
+    /// What people call it, for "Stored in".
+    pub fn name(&self) -> &'static str {
+        match self {
+            Keychain::Memory(_) => "memory",
+            Keychain::System { .. } if cfg!(target_os = "macos") => "macOS Keychain",
+            Keychain::System { .. } if cfg!(target_os = "windows") => "Windows Credential Manager",
+            Keychain::System { .. } => "system keyring",
+        }
+    }
+
+    /// Reads an item; `None` means that it was never stored, and nothing else means that.
+    pub async fn get(&self, item: &str) -> Result<Option<Secret>, Problem> {
+        let item = item.to_owned();
+        self.run(move |store| store.read(&item)).await?.map(|stored| decode(&stored)).transpose()
+    }
+
+    /// Stores an item, reads it back and compares.
+    pub async fn set(&self, item: &str, secret: &Secret) -> Result<(), Problem> {
+        let stored = BASE64.encode(secret.expose());
+        if stored.len() > MAX_STORED_BYTES {
+            return Err(failed(format!(
+                "The credential has {} bytes; a keychain takes 1,920.",
+                secret.expose().len()
+            )));
+        }
+        let item = item.to_owned();
+        self.run(move |store| {
+            store.write(&item, &stored)?;
+            let back = store.read(&item)?.unwrap_or_default();
+            match bool::from(back.as_bytes().ct_eq(stored.as_bytes())) {
+                true => Ok(()),
+                false => Err(failed("The keychain gave back something else than was stored.".into())),
+            }
+        })
+        .await
+    }
+
+    /// Removes an item; one that is not there counts as removed.
+    pub async fn remove(&self, item: &str) -> Result<(), Problem> {
+        let item = item.to_owned();
+        self.run(move |store| store.remove(&item)).await
+    }
+
+    /// Keychains block: the work goes to a thread of its own, and is given up on after the patience.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Store) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        match self {
+            Keychain::Memory(items) => work(Store::Memory(items.clone())),
+            Keychain::System { patience } => {
+                let task = tokio::task::spawn_blocking(move || {
+                    preflight()?;
+                    work(Store::System)
+                });
+                match tokio::time::timeout(*patience, task).await {
+                    Err(_) => Err(Problem::new(ProblemCode::KeychainUnanswered)),
+                    Ok(Err(join)) => Err(failed(join.to_string())),
+                    Ok(Ok(result)) => result,
+                }
+            }
+        }
+    }
+}
+
+fn decode(stored: &str) -> Result<Secret, Problem> {
+    let bytes = BASE64.decode(stored).map_err(|_| failed("The stored item is not ours.".into()))?;
+    String::from_utf8(bytes).map(Secret::new).map_err(|_| failed("The stored item is not text.".into()))
+}
+
+fn failed(text: String) -> Problem {
+    Problem::new(ProblemCode::KeychainFailed).with_text(text)
+}
+
+enum Store {
+    System,
+    Memory(Arc<Mutex<HashMap<String, String>>>),
+}
+
+impl Store {
+    fn read(&self, item: &str) -> Result<Option<String>, Problem> {
+        match self {
+            Store::Memory(items) => {
+                Ok(items.lock().unwrap_or_else(PoisonError::into_inner).get(item).cloned())
+            }
+            Store::System => match entry(item)?.get_secret() {
+                Ok(bytes) => String::from_utf8(bytes)
+                    .map(Some)
+                    .map_err(|_| failed("The stored item is not ours.".into())),
+                Err(Error::NoEntry) => Ok(None),
+                Err(error) => Err(problem_of(&error)),
+            },
+        }
+    }
+
+    fn write(&self, item: &str, stored: &str) -> Result<(), Problem> {
+        match self {
+            Store::Memory(items) => {
+                items
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(item.to_owned(), stored.to_owned());
+                Ok(())
+            }
+            Store::System => entry(item)?.set_secret(stored.as_bytes()).map_err(|error| problem_of(&error)),
+        }
+    }
+
+    fn remove(&self, item: &str) -> Result<(), Problem> {
+        match self {
+            Store::Memory(items) => {
+                items.lock().unwrap_or_else(PoisonError::into_inner).remove(item);
+                Ok(())
+            }
+            Store::System => match entry(item)?.delete_credential() {
+                Ok(()) | Err(Error::NoEntry) => Ok(()),
+                Err(error) => Err(problem_of(&error)),
+            },
+        }
+    }
+}
+
+fn entry(item: &str) -> Result<Entry, Problem> {
+    Entry::new(SERVICE, item).map_err(|error| problem_of(&error))
+}
+
+/// `keyring` opens its store once in a process and hides why that failed; opening one first keeps the cause, and
+/// lets a later attempt succeed.
+#[cfg(target_os = "linux")]
+fn preflight() -> Result<(), Problem> {
+    if keyring_core::get_default_store().is_some() {
+        return Ok(());
+    }
+    let store = zbus_secret_service_keyring_store::Store::new().map_err(|error| problem_of(&error))?;
+    keyring_core::set_default_store(store);
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn preflight() -> Result<(), Problem> {
+    Ok(())
+}
+
+/// The crates tell these states apart by text only; the texts are those of the table in the tests.
+fn problem_of(error: &Error) -> Problem {
+    let text = describe(error);
+    let code = match error {
+        Error::NoStorageAccess(_) if text.contains("not returned") => ProblemCode::KeychainNotSetUp,
+        Error::NoStorageAccess(_) => ProblemCode::KeychainLocked,
+        Error::PlatformFailure(_) if text.contains("org.freedesktop.secrets") => {
+            ProblemCode::KeychainNoService
+        }
+        Error::PlatformFailure(_) if text.contains("connect") || text.contains("address") => {
+            ProblemCode::KeychainNoBus
+        }
+        _ => ProblemCode::KeychainFailed,
+    };
+    Problem::new(code).with_text(text)
+}
+
+/// The error with its causes, but without bytes: some variants carry the stored value.
+fn describe(error: &Error) -> String {
+    match error {
+        Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => cause.to_string(),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => "The stored item is not ours.".into(),
+        other => other.to_string(),
+    }
+}

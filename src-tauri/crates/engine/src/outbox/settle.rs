@@ -1,0 +1,125 @@
+//! Where a row goes after a request: T2 to T6 of the sending design.
+
+use api::{Delivery, Failure};
+use domain::{OutboxState, PostId, Problem, ProblemCode};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::timings::Timings;
+
+/// What a request came to.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    /// The service did it.
+    Done(PostId),
+    /// The call failed.
+    Failed {
+        /// Why, for a person.
+        problem: Problem,
+        /// Whether it may have been done all the same.
+        delivery: Delivery,
+        /// When the pacer lets the next one through, after a request to slow down.
+        free_at: Option<Timestamp>,
+    },
+}
+
+impl Outcome {
+    /// Reads a failed call.
+    pub(crate) fn of_failure(failure: &Failure, free_at: Option<Timestamp>) -> Self {
+        let problem = failure.problem.clone();
+        Outcome::Failed { problem, delivery: failure.delivery, free_at }
+    }
+}
+
+/// Without a connection there is nothing to wait for but the next try.
+const OFFLINE_PAUSE: SignedDuration = SignedDuration::from_secs(15);
+
+/// The state after an outcome. Only positive proof of non-delivery is "not sent".
+pub(crate) fn settle(
+    outcome: &Outcome,
+    started_at: Timestamp,
+    now: Timestamp,
+    timings: &Timings,
+) -> OutboxState {
+    let (problem, delivery, free_at) = match outcome {
+        Outcome::Done(post_id) => return OutboxState::Sent { post_id: post_id.clone() },
+        Outcome::Failed { problem, delivery, free_at } => (problem, delivery, free_at),
+    };
+    match delivery {
+        Delivery::NotSent if problem.code == ProblemCode::SlowedDown => {
+            OutboxState::Queued { not_before: *free_at }
+        }
+        Delivery::NotSent => OutboxState::Queued { not_before: Some(now + OFFLINE_PAUSE) },
+        // Signing in again is the cure, and the row goes on by itself after it.
+        Delivery::Refused if problem.code == ProblemCode::SignedOut => {
+            OutboxState::Queued { not_before: None }
+        }
+        Delivery::Refused => OutboxState::Blocked { problem: problem.clone() },
+        Delivery::SettleSoon => OutboxState::Unclear { settle_at: after(now, timings.settle_answered) },
+        Delivery::Unknown => OutboxState::Unclear { settle_at: after(started_at, timings.settle_lost) },
+    }
+}
+
+/// An instant plus a duration, at the end of the calendar where that would go beyond it.
+pub(crate) fn after(at: Timestamp, wait: std::time::Duration) -> Timestamp {
+    let wait = SignedDuration::try_from(wait).unwrap_or_default();
+    at.saturating_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use domain::{BrandSlug, Fingerprint, ItemId, OutboxItem, OutboxWork};
+
+    use super::*;
+    use crate::store::Row;
+
+    pub(crate) fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a small number")
+    }
+
+    /// A row that creates a post of its own fingerprint, due later than its number.
+    pub(crate) fn row(n: u128, state: OutboxState) -> Row {
+        Row {
+            item: OutboxItem {
+                id: ItemId::new(uuid::Uuid::from_u128(n)),
+                brand: BrandSlug::new("fern"),
+                work: OutboxWork::Create,
+                text: format!("row {n}"),
+                platforms: vec![],
+                due: Some(at(10_000 + i64::try_from(n).expect("a small number"))),
+                state,
+            },
+            body: None,
+            fingerprint: Some(Fingerprint::from_stored(format!("class {n}"))),
+            attempt: 1,
+            started_at: Some(at(90)),
+            next_look_at: None,
+            looks: 0,
+        }
+    }
+
+    fn failed(code: ProblemCode, delivery: Delivery, free_at: Option<Timestamp>) -> Outcome {
+        Outcome::Failed { problem: Problem::new(code), delivery, free_at }
+    }
+
+    #[test]
+    fn each_outcome_has_its_state() {
+        use ProblemCode as C;
+        let blocked = |code| OutboxState::Blocked { problem: Problem::new(code) };
+        let queued = |not_before: Option<i64>| OutboxState::Queued { not_before: not_before.map(at) };
+        let unclear = |settle_at| OutboxState::Unclear { settle_at: at(settle_at) };
+        let table = [
+            ("slow down", failed(C::SlowedDown, Delivery::NotSent, Some(at(130))), queued(Some(130))),
+            ("offline", failed(C::Offline, Delivery::NotSent, None), queued(Some(115))),
+            ("signed out", failed(C::SignedOut, Delivery::Refused, None), queued(None)),
+            ("no credits", failed(C::NoCredits, Delivery::Refused, None), blocked(C::NoCredits)),
+            ("refused", failed(C::Refused, Delivery::Refused, None), blocked(C::Refused)),
+            ("500 in the envelope", failed(C::NotAnswering, Delivery::SettleSoon, None), unclear(120)),
+            ("time-out", failed(C::NotAnswering, Delivery::Unknown, None), unclear(240)),
+        ];
+        for (name, outcome, expected) in table {
+            assert_eq!(settle(&outcome, at(90), at(100), &Timings::default()), expected, "{name}");
+        }
+        let done = settle(&Outcome::Done(PostId::new("p")), at(90), at(100), &Timings::default());
+        assert_eq!(done, OutboxState::Sent { post_id: PostId::new("p") });
+    }
+}

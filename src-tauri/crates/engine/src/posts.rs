@@ -1,0 +1,184 @@
+//! Reading: brands, accounts and posts, kept so that they are there at once and without a connection.
+
+use std::sync::Arc;
+
+use api::{Failure, PostPatch, PostsQuery};
+use domain::{
+    Account, Brand, BrandSlug, Post, PostDetails, PostId, Problem, ProblemCode, Queue,
+    QueueItem, arrange, is_zone,
+};
+
+use crate::link::{Link, Patience};
+use crate::store::ProfileId;
+use crate::{Engine, Event, Inner};
+
+/// A brand with more posts than this many pages of 100 is shown as far as they go.
+const MAX_PAGES: u32 = 50;
+
+impl Engine {
+    /// The brands as last seen; asks the service if none was seen yet.
+    pub async fn brands(&self) -> Result<Vec<Brand>, Problem> {
+        let known = self.inner.store().brands(&self.inner.profile()?)?;
+        if known.is_empty() { self.refresh_brands().await } else { Ok(known) }
+    }
+
+    /// Asks the service for the brands.
+    pub async fn refresh_brands(&self) -> Result<Vec<Brand>, Problem> {
+        let link = self.inner.link()?;
+        let page = self
+            .inner
+            .ask(&link, self.inner.click(), |link| async move { link.client.list_brands(&link.secret).await })
+            .await
+            .map_err(|failure| failure.problem)?;
+        self.inner.store().keep_brands(&link.profile.id, &page.items)?;
+        self.inner.emit(Event::BrandsChanged);
+        self.inner.store().brands(&link.profile.id)
+    }
+
+    /// Remembers which brand is on screen.
+    pub fn choose_brand(&self, brand: &BrandSlug) -> Result<(), Problem> {
+        let profile = self.inner.profile()?;
+        self.inner.store().choose_brand(&profile, brand)?;
+        self.inner.emit(Event::SessionChanged);
+        Ok(())
+    }
+
+    /// Gives a zone to a brand that has none at the service; it is kept on this computer.
+    pub fn set_brand_zone(&self, brand: &BrandSlug, zone: &str) -> Result<Vec<Brand>, Problem> {
+        if !is_zone(zone) {
+            return Err(Problem::new(ProblemCode::Refused).at_field(domain::Field::Zone));
+        }
+        let profile = self.inner.profile()?;
+        self.inner.store().keep_zone(&profile, brand, zone)?;
+        self.inner.emit(Event::BrandsChanged);
+        self.inner.queue_changed(brand);
+        self.inner.store().brands(&profile)
+    }
+
+    /// The accounts of a brand, fresh if the service answers, else as last seen.
+    pub async fn accounts(&self, brand: &BrandSlug) -> Result<Vec<Account>, Problem> {
+        let profile = self.inner.profile()?;
+        let fresh = self.inner.fetch_accounts(brand).await;
+        let known = self.inner.store().accounts(&profile, brand)?;
+        match fresh {
+            Ok(()) => Ok(known),
+            Err(problem) if known.is_empty() => Err(problem),
+            Err(_) => Ok(known),
+        }
+    }
+
+    /// The queue of a brand as last seen.
+    pub fn queue(&self, brand: &BrandSlug) -> Result<Queue, Problem> {
+        let profile = self.inner.profile()?;
+        self.inner.queue(&profile, brand)
+    }
+
+    /// Asks the service for the posts of a brand; if that fails the last known queue says why.
+    pub async fn refresh_queue(&self, brand: &BrandSlug) -> Result<Queue, Problem> {
+        let profile = self.inner.profile()?;
+        let problem = self.inner.fetch_posts(brand).await.err();
+        Ok(Queue { problem, ..self.inner.queue(&profile, brand)? })
+    }
+
+    /// Everything about one line of the queue.
+    pub fn post_details(&self, brand: &BrandSlug, key: &str) -> Result<PostDetails, Problem> {
+        let profile = self.inner.profile()?;
+        let item = self.inner.line(&profile, brand, key)?.ok_or(Problem::new(ProblemCode::NotFound))?;
+        let store = self.inner.store();
+        let post = item.post_id.as_ref().map(|id| store.post(&profile, id)).transpose()?.flatten();
+        let row = item.item_id.map(|id| store.row(&profile, id)).transpose()?.flatten();
+        let body = row.and_then(|row| row.body).map(|body| body.as_str().to_owned());
+        Ok(PostDetails {
+            brand: brand.clone(),
+            results: post.as_ref().map(|post| post.results.clone()).unwrap_or_default(),
+            accounts: store.accounts(&profile, brand)?,
+            raw: post.map(|post| post.raw).or(body).unwrap_or_default(),
+            item,
+        })
+    }
+}
+
+impl Inner {
+    /// The queue from the store.
+    pub(crate) fn queue(&self, profile: &ProfileId, brand: &BrandSlug) -> Result<Queue, Problem> {
+        let now = self.clock.now().wall;
+        let store = self.store();
+        let found = store.brand(profile, brand)?.ok_or(Problem::new(ProblemCode::NotFound))?;
+        let rows: Vec<_> = store
+            .open_rows(profile)?
+            .into_iter()
+            .map(|row| row.item)
+            .filter(|item| item.brand == *brand)
+            .collect();
+        let queue = arrange(&found, &store.posts(profile, brand)?, &rows, now);
+        Ok(Queue { fetched_at: store.fetched_at(profile, brand)?, ..queue })
+    }
+
+    /// One line of the queue by its key.
+    pub(crate) fn line(
+        &self,
+        profile: &ProfileId,
+        brand: &BrandSlug,
+        key: &str,
+    ) -> Result<Option<QueueItem>, Problem> {
+        Ok(self.queue(profile, brand)?.items.into_iter().find(|item| item.key == key))
+    }
+
+    /// Lists all posts of a brand, page by page.
+    pub(crate) async fn list_all(
+        &self,
+        link: &Arc<Link>,
+        brand: &BrandSlug,
+        patience: Patience,
+    ) -> Result<Vec<Post>, Box<Failure>> {
+        let mut posts = Vec::new();
+        for page_number in 0..MAX_PAGES {
+            let (brand, limit) = (Some(brand.clone()), PostsQuery::MAX_LIMIT);
+            let query = PostsQuery { brand, status: None, offset: page_number * limit, limit };
+            let page = self
+                .ask(link, patience, |link| async move { link.client.list_posts(&link.secret, &query).await })
+                .await?;
+            posts.extend(page.items);
+            if page.received < limit {
+                break;
+            }
+        }
+        Ok(posts)
+    }
+
+    /// Merges a reply that holds only some fields into the known post.
+    pub(crate) fn merge(&self, profile: &ProfileId, id: &PostId, patch: PostPatch) {
+        let mut store = self.store();
+        let Ok(Some(mut post)) = store.post(profile, id) else { return };
+        patch.apply(&mut post);
+        if let Err(problem) = store.keep_post(profile, &post, self.clock.now().wall) {
+            tracing::warn!(code = ?problem.code, "a post could not be mirrored");
+        }
+    }
+
+    async fn fetch_accounts(&self, brand: &BrandSlug) -> Result<(), Problem> {
+        let link = self.link()?;
+        let slug = brand.clone();
+        let page =
+            self.ask(&link, self.click(), |link| async move {
+                link.client.list_accounts(&link.secret, &slug).await
+            })
+            .await
+            .map_err(|failure| failure.problem)?;
+        self.store().keep_accounts(&link.profile.id, brand, &page.items)
+    }
+
+    async fn fetch_posts(&self, brand: &BrandSlug) -> Result<(), Problem> {
+        let link = self.link()?;
+        let began = self.clock.now().wall;
+        let posts = self.list_all(&link, brand, self.click()).await.map_err(|failure| failure.problem)?;
+        let profile = &link.profile.id;
+        let mut store = self.store();
+        store.keep_posts(profile, &posts, self.clock.now().wall)?;
+        store.drop_unseen_posts(profile, brand, began)?;
+        store.keep_fetched(profile, brand, began)?;
+        drop(store);
+        self.queue_changed(brand);
+        Ok(())
+    }
+}

@@ -1,0 +1,327 @@
+//! Signing in and out, and what becomes of the credential.
+
+use std::sync::Arc;
+
+use api::{Client, Failure, Origin};
+use domain::{Access, BrandSlug, Person, Problem, ProblemCode, ProfileKind, Secret, Session, Storage};
+
+use crate::link::{Link, Patience};
+use crate::store::{Profile, ProfileId, World};
+use crate::{Engine, Event, Inner};
+
+/// Where the sign-in stands. Only `NoEntry` of the keychain means signed out; a shut keychain keeps the profile.
+#[derive(Debug)]
+pub(crate) enum Slot {
+    SignedOut,
+    /// There is a stored sign-in, but the keychain does not give it out.
+    Shut {
+        profile: Profile,
+        problem: Problem,
+    },
+    /// Signed in, but the keychain did not take the credential, and the person has not said what to do.
+    Unkept {
+        link: Arc<Link>,
+        problem: Problem,
+    },
+    In {
+        link: Arc<Link>,
+        storage: Storage,
+    },
+    /// The service no longer takes the credential. What is on screen stays.
+    Expired {
+        link: Arc<Link>,
+        storage: Storage,
+        problem: Problem,
+    },
+}
+
+/// What the shell shows about the sign-in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionView {
+    /// Who is or was signed in.
+    pub session: Option<Session>,
+    /// The brand last chosen.
+    pub brand: Option<BrandSlug>,
+    /// Why the service no longer takes the credential.
+    pub expired: Option<Problem>,
+    /// Why the keychain does not give out the stored sign-in.
+    pub keychain: Option<Problem>,
+    /// Why the keychain did not take the new credential.
+    pub pending_storage: Option<Problem>,
+}
+
+/// Where and with what to sign in.
+#[derive(Debug)]
+pub struct SignIn {
+    /// The address of the service; `None` for the usual one.
+    pub address: Option<String>,
+    /// The credential.
+    pub with: Credential,
+}
+
+/// What a person can sign in with.
+#[derive(Debug)]
+pub enum Credential {
+    /// E-mail and password; a session token comes of it.
+    Password {
+        /// The e-mail address.
+        email: String,
+        /// The password; it is used once and kept nowhere.
+        password: Secret,
+    },
+    /// A pasted API key.
+    Key(Secret),
+}
+
+impl Engine {
+    /// Signs in to the service. If the keychain does not take the credential, the view says so and asks.
+    pub async fn sign_in(&self, sign_in: SignIn) -> Result<(), Problem> {
+        let origin = match sign_in.address.as_deref().map(str::trim).filter(|address| !address.is_empty()) {
+            Some(address) => Origin::parse(address)?,
+            None => Origin::default_live(),
+        };
+        let world = World::Service { address: origin.as_str().to_owned() };
+        self.inner.enter(world, origin, sign_in.with).await
+    }
+
+    /// Signs in to the sandbox inside the app, which listens at `address` this time.
+    pub async fn sign_in_to_app_sandbox(&self, address: &str, with: Credential) -> Result<(), Problem> {
+        self.inner.enter(World::AppSandbox, Origin::parse(address)?, with).await
+    }
+
+    /// Whether the sign-in to take up again is that of the sandbox inside the app, which has to be started first.
+    pub fn resumes_app_sandbox(&self) -> bool {
+        let profile = self.inner.store().current_profile();
+        matches!(profile, Ok(Some(Profile { world: World::AppSandbox, .. })))
+    }
+
+    /// Takes up the last sign-in, without asking the service anything.
+    pub async fn resume(&self, app_sandbox: Option<&str>) -> Result<(), Problem> {
+        let profile = self.inner.store().current_profile()?;
+        let slot = match profile {
+            Some(profile) if profile.is_stored => self.inner.take_up(profile, app_sandbox).await?,
+            _ => Slot::SignedOut,
+        };
+        self.inner.change_slot(slot);
+        Ok(())
+    }
+
+    /// Asks the keychain again: for the stored sign-in, or to take the new credential.
+    pub async fn retry_keychain(&self, app_sandbox: Option<&str>) -> Result<(), Problem> {
+        let unkept = match &*self.inner.slot() {
+            Slot::Unkept { link, .. } => Some(Arc::clone(link)),
+            _ => None,
+        };
+        match unkept {
+            Some(link) => self.inner.keep(link).await,
+            None => self.resume(app_sandbox).await,
+        }
+    }
+
+    /// Goes on with a credential that the keychain did not take; it ends with the process.
+    pub fn keep_for_this_run(&self) -> Result<(), Problem> {
+        let link = match &*self.inner.slot() {
+            Slot::Unkept { link, .. } => Arc::clone(link),
+            _ => return Err(Problem::new(ProblemCode::TooLate)),
+        };
+        self.inner.settle_in(link, Storage::ThisRun)
+    }
+
+    /// Signs out: the credential leaves the keychain, posts and drafts stay for the next sign-in.
+    pub async fn sign_out(&self) -> Result<(), Problem> {
+        let item = match &*self.inner.slot() {
+            Slot::In { link, storage } | Slot::Expired { link, storage, .. } => {
+                matches!(storage, Storage::Keychain { .. }).then(|| link.profile.id.clone())
+            }
+            Slot::Shut { profile, .. } => Some(profile.id.clone()),
+            Slot::SignedOut | Slot::Unkept { .. } => None,
+        };
+        if let Some(id) = item {
+            let item = self.inner.keychain_item(&id)?;
+            // A shut keychain must not keep a person signed in; the item is overwritten at the next sign-in.
+            let removed = self.inner.keychain.remove(&item).await;
+            if let Err(problem) = removed {
+                tracing::warn!(code = ?problem.code, "the keychain did not remove a credential");
+            }
+        }
+        self.inner.store().leave_profile()?;
+        self.inner.change_slot(Slot::SignedOut);
+        Ok(())
+    }
+
+    /// Forgets everything about the sandbox inside the app, after it was reset.
+    pub async fn forget_app_sandbox(&self) -> Result<(), Problem> {
+        let profile = self.inner.store().app_sandbox_profile()?;
+        let Some(profile) = profile else { return Ok(()) };
+        let item = self.inner.keychain_item(&profile.id)?;
+        self.inner.keychain.remove(&item).await?;
+        self.inner.store().forget_profile(&profile.id)?;
+        let is_current = self.inner.profile().is_ok_and(|current| current == profile.id);
+        if is_current {
+            self.inner.change_slot(Slot::SignedOut);
+        }
+        Ok(())
+    }
+
+    /// What to show about the sign-in.
+    pub fn session(&self) -> SessionView {
+        let view = self.inner.slot().view();
+        let brand = self.inner.profile().ok().and_then(|id| self.inner.store().profile(&id).ok().flatten());
+        SessionView { brand: brand.and_then(|profile| profile.brand), ..view }
+    }
+}
+
+impl Slot {
+    fn view(&self) -> SessionView {
+        let none = SessionView::default();
+        match self {
+            Slot::SignedOut => none,
+            Slot::Shut { problem, .. } => SessionView { keychain: Some(problem.clone()), ..none },
+            Slot::Unkept { problem, .. } => SessionView { pending_storage: Some(problem.clone()), ..none },
+            Slot::In { link, storage } => SessionView { session: Some(session_of(link, storage)), ..none },
+            Slot::Expired { link, storage, problem } => SessionView {
+                session: Some(session_of(link, storage)),
+                expired: Some(problem.clone()),
+                ..none
+            },
+        }
+    }
+}
+
+fn session_of(link: &Link, storage: &Storage) -> Session {
+    let profile = match link.client.origin().is_loopback() {
+        true => ProfileKind::Sandbox,
+        false => ProfileKind::Live,
+    };
+    Session {
+        profile,
+        is_built_in: link.profile.world == World::AppSandbox,
+        host: link.host.clone(),
+        person: link.profile.person.clone(),
+        access: link.profile.access,
+        storage: storage.clone(),
+    }
+}
+
+impl Inner {
+    async fn enter(&self, world: World, origin: Origin, with: Credential) -> Result<(), Problem> {
+        let client = Client::new(origin, self.timings.api)?;
+        let (access, secret) = match with {
+            Credential::Key(key) => (Access::ApiKey, key),
+            Credential::Password { email, password } => {
+                let answer = client.log_in(&email, &password).await.map_err(|failure| failure.problem)?;
+                (Access::Session, answer.value)
+            }
+        };
+        let link = self.identify(world, client, access, secret).await?;
+        self.keep(link).await
+    }
+
+    /// Asks the service who this is, which also proves the credential.
+    async fn identify(
+        &self,
+        world: World,
+        client: Client,
+        access: Access,
+        secret: Secret,
+    ) -> Result<Arc<Link>, Problem> {
+        let answer = client.profile(&secret).await.map_err(|failure| match failure.problem.code {
+            ProblemCode::SignedOut if access == Access::ApiKey => {
+                Problem { code: ProblemCode::KeyRefused, ..failure.problem }
+            }
+            _ => failure.problem,
+        })?;
+        let who = answer.value;
+        let profile = Profile {
+            id: ProfileId::of(&world, who.org.as_ref()),
+            world,
+            access: who.access.unwrap_or(access),
+            person: Some(Person { name: who.person.name, email: who.person.email }),
+            brand: None,
+            is_stored: false,
+        };
+        Ok(Arc::new(self.connect(profile, client, secret)))
+    }
+
+    fn connect(&self, profile: Profile, client: Client, secret: Secret) -> Link {
+        let host = client.origin().host();
+        Link::new(profile, host, client, secret, self.clock)
+    }
+
+    /// Puts the credential into the keychain before the sign-in counts.
+    async fn keep(&self, link: Arc<Link>) -> Result<(), Problem> {
+        let item = self.keychain_item(&link.profile.id)?;
+        match self.keychain.set(&item, &link.secret).await {
+            Ok(()) => self.settle_in(link, Storage::Keychain { name: self.keychain.name().to_owned() }),
+            Err(problem) => {
+                self.change_slot(Slot::Unkept { link, problem });
+                Ok(())
+            }
+        }
+    }
+
+    fn settle_in(&self, link: Arc<Link>, storage: Storage) -> Result<(), Problem> {
+        let is_stored = matches!(storage, Storage::Keychain { .. });
+        self.store().enter_profile(&Profile { is_stored, ..link.profile.clone() })?;
+        self.change_slot(Slot::In { link, storage });
+        Ok(())
+    }
+
+    async fn take_up(&self, profile: Profile, app_sandbox: Option<&str>) -> Result<Slot, Problem> {
+        let origin = match (&profile.world, app_sandbox) {
+            (World::Service { address }, _) => Origin::parse(address)?,
+            (World::AppSandbox, Some(address)) => Origin::parse(address)?,
+            (World::AppSandbox, None) => return Ok(Slot::SignedOut),
+        };
+        let item = self.keychain_item(&profile.id)?;
+        Ok(match self.keychain.get(&item).await {
+            Err(problem) => Slot::Shut { profile, problem },
+            Ok(None) => Slot::SignedOut,
+            Ok(Some(secret)) => {
+                let client = Client::new(origin, self.timings.api)?;
+                let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
+                Slot::In { link: Arc::new(self.connect(profile, client, secret)), storage }
+            }
+        })
+    }
+
+    /// Every change of the sign-in goes through here: the worker looks again, and the shell hears of it.
+    pub(crate) fn change_slot(&self, slot: Slot) {
+        *self.slot() = slot;
+        self.wake.notify_one();
+        self.emit(Event::SessionChanged);
+        self.limits_changed();
+    }
+
+    /// A 401 from a session ends it. One from a key may only mean that this route wants a person (D11), so the
+    /// key is asked who it is before it is called dead.
+    pub(crate) async fn judge_refusal(&self, link: &Arc<Link>, mut failure: Box<Failure>) -> Box<Failure> {
+        if link.is_key() {
+            let check =
+                link.ask(Patience::Endless, |link| async move { link.client.profile(&link.secret).await });
+            if check.await.is_ok() {
+                failure.problem.code = ProblemCode::NotAllowed;
+                return failure;
+            }
+        }
+        self.expire(link, &failure.problem);
+        failure
+    }
+
+    fn expire(&self, link: &Arc<Link>, problem: &Problem) {
+        let mut slot = self.slot();
+        if let Slot::In { link: current, storage } = &*slot
+            && Arc::ptr_eq(current, link)
+        {
+            let (link, storage) = (Arc::clone(current), storage.clone());
+            *slot = Slot::Expired { link, storage, problem: problem.clone() };
+            drop(slot);
+            self.emit(Event::SessionChanged);
+        }
+    }
+
+    /// The item belongs to this data folder as well: two folders on one computer keep their sign-ins apart.
+    pub(crate) fn keychain_item(&self, profile: &ProfileId) -> Result<String, Problem> {
+        Ok(format!("{} {}", self.store().installation()?, profile.as_str()))
+    }
+}

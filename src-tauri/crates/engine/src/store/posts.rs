@@ -1,0 +1,100 @@
+//! The posts of the service as last seen, so that the queue is there at once and without a connection.
+
+use domain::{BrandSlug, Post, PostId, Problem};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+
+use super::{ProfileId, Store, from_json, from_ms, problem_of, to_json, to_ms};
+
+impl Store {
+    /// Keeps a post as just seen.
+    pub(crate) fn keep_post(
+        &mut self,
+        profile: &ProfileId,
+        post: &Post,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        self.keep_posts(profile, std::slice::from_ref(post), now)
+    }
+
+    /// Keeps posts as just seen, in one transaction.
+    pub(crate) fn keep_posts(
+        &mut self,
+        profile: &ProfileId,
+        posts: &[Post],
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let write = |store: &mut Self| -> rusqlite::Result<()> {
+            let transaction = store.connection.transaction()?;
+            for post in posts {
+                transaction.execute(
+                    "INSERT INTO post (profile, id, brand, json, first_seen_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                     ON CONFLICT (profile, id) DO UPDATE SET brand = ?3, json = ?4, seen_at = ?5",
+                    params![profile.as_str(), post.id.as_str(), post.brand.as_str(), to_json(post)?, to_ms(now)],
+                )?;
+            }
+            transaction.commit()
+        };
+        write(self).map_err(|error| problem_of(&error))
+    }
+
+    /// After a complete listing that began at an instant: what was not seen since is gone.
+    pub(crate) fn drop_unseen_posts(
+        &mut self,
+        profile: &ProfileId,
+        brand: &BrandSlug,
+        began: Timestamp,
+    ) -> Result<(), Problem> {
+        self.connection
+            .execute(
+                "DELETE FROM post WHERE profile = ?1 AND brand = ?2 AND seen_at < ?3",
+                params![profile.as_str(), brand.as_str(), to_ms(began)],
+            )
+            .map(drop)
+            .map_err(|error| problem_of(&error))
+    }
+
+    /// Forgets a post that the service no longer has.
+    pub(crate) fn drop_post(&mut self, profile: &ProfileId, id: &PostId) -> Result<(), Problem> {
+        self.connection
+            .execute("DELETE FROM post WHERE profile = ?1 AND id = ?2", [profile.as_str(), id.as_str()])
+            .map(drop)
+            .map_err(|error| problem_of(&error))
+    }
+
+    /// The posts of a brand, in no order.
+    pub(crate) fn posts(&self, profile: &ProfileId, brand: &BrandSlug) -> Result<Vec<Post>, Problem> {
+        let read = || -> rusqlite::Result<Vec<Post>> {
+            let mut statement =
+                self.connection.prepare_cached("SELECT json FROM post WHERE profile = ?1 AND brand = ?2")?;
+            statement
+                .query_map([profile.as_str(), brand.as_str()], |row| from_json(0, &row.get::<_, String>(0)?))?
+                .collect()
+        };
+        read().map_err(|error| problem_of(&error))
+    }
+
+    /// One post.
+    pub(crate) fn post(&self, profile: &ProfileId, id: &PostId) -> Result<Option<Post>, Problem> {
+        self.connection
+            .query_row(
+                "SELECT json FROM post WHERE profile = ?1 AND id = ?2",
+                [profile.as_str(), id.as_str()],
+                |row| from_json(0, &row.get::<_, String>(0)?),
+            )
+            .optional()
+            .map_err(|error| problem_of(&error))
+    }
+
+    /// When a post was first seen here; a post seen before an attempt cannot be that attempt's.
+    pub(crate) fn first_seen(&self, profile: &ProfileId, id: &PostId) -> Result<Option<Timestamp>, Problem> {
+        self.connection
+            .query_row(
+                "SELECT first_seen_at FROM post WHERE profile = ?1 AND id = ?2",
+                [profile.as_str(), id.as_str()],
+                |row| row.get(0).map(from_ms),
+            )
+            .optional()
+            .map_err(|error| problem_of(&error))
+    }
+}

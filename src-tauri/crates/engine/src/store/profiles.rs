@@ -1,0 +1,136 @@
+//! The worlds a person has signed in to. Secrets are not here, only the names of their keychain items.
+
+use domain::{Access, BrandSlug, OrgId, Person, Problem};
+use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+
+use super::{Store, from_json, problem_of, to_json};
+
+/// Which server, as far as it decides what may mix with what. A sandbox inside the app keeps its identity though
+/// its port changes at every start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum World {
+    Service { address: String },
+    AppSandbox,
+}
+
+/// Origin and organisation: nothing of one profile ever reaches another's server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ProfileId(String);
+
+impl ProfileId {
+    pub(crate) fn of(world: &World, org: Option<&OrgId>) -> Self {
+        let place = match world {
+            World::Service { address } => address.as_str(),
+            World::AppSandbox => "app-sandbox",
+        };
+        Self(format!("{place} {}", org.map_or("", |org| org.as_str())))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One sign-in that can be taken up again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Profile {
+    pub(crate) id: ProfileId,
+    pub(crate) world: World,
+    pub(crate) access: Access,
+    pub(crate) person: Option<Person>,
+    /// The brand last chosen.
+    pub(crate) brand: Option<BrandSlug>,
+    /// Whether its credential was put into the keychain.
+    pub(crate) is_stored: bool,
+}
+
+const COLUMNS: &str = "id, world, access, person, brand, is_stored";
+
+impl Store {
+    /// Makes a profile the current one; the brand that was chosen in it before stays chosen.
+    pub(crate) fn enter_profile(&mut self, profile: &Profile) -> Result<(), Problem> {
+        let write = |store: &mut Self| -> rusqlite::Result<()> {
+            let transaction = store.connection.transaction()?;
+            transaction.execute("UPDATE profile SET is_current = 0", [])?;
+            transaction.execute(
+                "INSERT INTO profile (id, world, access, person, brand, is_stored, is_current)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
+                 ON CONFLICT (id) DO UPDATE SET world = ?2, access = ?3, person = ?4,
+                     brand = coalesce(?5, brand), is_stored = ?6, is_current = 1",
+                params![
+                    profile.id.as_str(),
+                    to_json(&profile.world)?,
+                    to_json(&profile.access)?,
+                    profile.person.as_ref().map(to_json).transpose()?,
+                    profile.brand.as_ref().map(BrandSlug::as_str),
+                    profile.is_stored,
+                ],
+            )?;
+            transaction.commit()
+        };
+        write(self).map_err(|error| problem_of(&error))
+    }
+
+    /// The profile that was current when the app ended.
+    pub(crate) fn current_profile(&self) -> Result<Option<Profile>, Problem> {
+        let sql = format!("SELECT {COLUMNS} FROM profile WHERE is_current = 1");
+        self.connection.query_row(&sql, [], read).optional().map_err(|error| problem_of(&error))
+    }
+
+    /// A profile by its id.
+    pub(crate) fn profile(&self, id: &ProfileId) -> Result<Option<Profile>, Problem> {
+        let sql = format!("SELECT {COLUMNS} FROM profile WHERE id = ?1");
+        self.connection.query_row(&sql, [id.as_str()], read).optional().map_err(|error| problem_of(&error))
+    }
+
+    /// The profile of the sandbox inside the app, once there has been one.
+    pub(crate) fn app_sandbox_profile(&self) -> Result<Option<Profile>, Problem> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM profile WHERE id LIKE 'app-sandbox %' ORDER BY rowid DESC LIMIT 1"
+        );
+        self.connection.query_row(&sql, [], read).optional().map_err(|error| problem_of(&error))
+    }
+
+    /// Leaves the current profile; what belongs to it stays.
+    pub(crate) fn leave_profile(&mut self) -> Result<(), Problem> {
+        self.connection
+            .execute("UPDATE profile SET is_current = 0, is_stored = 0 WHERE is_current = 1", [])
+            .map(drop)
+            .map_err(|error| problem_of(&error))
+    }
+
+    /// Deletes a profile with everything that belongs to it.
+    pub(crate) fn forget_profile(&mut self, id: &ProfileId) -> Result<(), Problem> {
+        let write = |store: &mut Self| -> rusqlite::Result<()> {
+            let transaction = store.connection.transaction()?;
+            for table in ["brand", "post", "draft", "outbox"] {
+                transaction.execute(&format!("DELETE FROM {table} WHERE profile = ?1"), [id.as_str()])?;
+            }
+            transaction.execute("DELETE FROM profile WHERE id = ?1", [id.as_str()])?;
+            transaction.commit()
+        };
+        write(self).map_err(|error| problem_of(&error))
+    }
+
+    /// Remembers the brand last looked at.
+    pub(crate) fn choose_brand(&mut self, id: &ProfileId, brand: &BrandSlug) -> Result<(), Problem> {
+        self.connection
+            .execute("UPDATE profile SET brand = ?2 WHERE id = ?1", params![id.as_str(), brand.as_str()])
+            .map(drop)
+            .map_err(|error| problem_of(&error))
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Profile> {
+    let person: Option<String> = row.get(3)?;
+    Ok(Profile {
+        id: ProfileId(row.get(0)?),
+        world: from_json(1, &row.get::<_, String>(1)?)?,
+        access: from_json(2, &row.get::<_, String>(2)?)?,
+        person: person.map(|json| from_json(3, &json)).transpose()?,
+        brand: row.get::<_, Option<String>>(4)?.map(BrandSlug::new),
+        is_stored: row.get(5)?,
+    })
+}

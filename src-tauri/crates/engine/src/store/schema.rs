@@ -1,0 +1,83 @@
+//! The tables, as migrations that are only ever added to.
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+/// Brings a database to the newest form.
+pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    Migrations::new(vec![M::up(FIRST)]).to_latest(connection).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err,
+        other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
+    })
+}
+
+/// Instants are milliseconds since 1970; columns named `json` hold values of the `domain` crate.
+const FIRST: &str = "
+CREATE TABLE epoch (
+    number        INTEGER NOT NULL,
+    installation  TEXT NOT NULL
+) STRICT;
+INSERT INTO epoch VALUES (0, lower(hex(randomblob(16))));
+
+CREATE TABLE profile (
+    id            TEXT PRIMARY KEY,
+    world         TEXT NOT NULL,
+    access        TEXT NOT NULL,
+    person        TEXT,
+    brand         TEXT,
+    is_stored     INTEGER NOT NULL,
+    is_current    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE brand (
+    profile       TEXT NOT NULL,
+    slug          TEXT NOT NULL,
+    json          TEXT NOT NULL,
+    position      INTEGER NOT NULL,
+    local_zone    TEXT,
+    accounts      TEXT,
+    fetched_at    INTEGER,
+    PRIMARY KEY (profile, slug)
+) STRICT;
+
+CREATE TABLE post (
+    profile       TEXT NOT NULL,
+    id            TEXT NOT NULL,
+    brand         TEXT NOT NULL,
+    json          TEXT NOT NULL,
+    first_seen_at INTEGER NOT NULL,
+    seen_at       INTEGER NOT NULL,
+    PRIMARY KEY (profile, id)
+) STRICT;
+CREATE INDEX post_by_brand ON post (profile, brand);
+
+CREATE TABLE draft (
+    profile       TEXT NOT NULL,
+    brand         TEXT NOT NULL,
+    json          TEXT NOT NULL,
+    PRIMARY KEY (profile, brand)
+) STRICT;
+
+CREATE TABLE outbox (
+    id            TEXT PRIMARY KEY,
+    profile       TEXT NOT NULL,
+    brand         TEXT NOT NULL,
+    work          TEXT NOT NULL,
+    body          TEXT,
+    text          TEXT NOT NULL,
+    platforms     TEXT NOT NULL,
+    fingerprint   TEXT,
+    due           INTEGER,
+    state         TEXT NOT NULL,
+    is_withdrawn  INTEGER NOT NULL DEFAULT 0,
+    attempt       INTEGER NOT NULL DEFAULT 0,
+    started_at    INTEGER,
+    next_look_at  INTEGER,
+    looks         INTEGER NOT NULL DEFAULT 0,
+    sent_post     TEXT,
+    epoch         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX outbox_by_profile ON outbox (profile, brand);
+-- One remote post for each row, one row for each remote post.
+CREATE UNIQUE INDEX outbox_claim ON outbox (profile, sent_post) WHERE sent_post IS NOT NULL;
+";

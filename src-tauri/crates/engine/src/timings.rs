@@ -1,0 +1,58 @@
+//! Every waiting time of the engine in one value: fixed in the app, scaled in tests.
+
+use std::time::Duration;
+
+/// How long the engine waits for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timings {
+    /// Limits of single requests.
+    pub api: api::Timings,
+    /// A person waits at most this long for the pacer; then the screen counts down.
+    pub click_patience: Duration,
+    /// A deletion can be undone for this long.
+    pub undo: Duration,
+    /// How long the service may need to show what it answered about unclearly.
+    pub settle_answered: Duration,
+    /// How long proxies may keep a request alive that we gave up on.
+    pub settle_lost: Duration,
+    /// Between becoming unclear and the first look.
+    pub first_look: Duration,
+    /// Between the two looks that have to agree on absence.
+    pub second_look: Duration,
+    /// An unlock question of the keychain may stand unanswered for this long.
+    pub keychain: Duration,
+}
+
+impl Default for Timings {
+    fn default() -> Self {
+        let s = Duration::from_secs;
+        Self {
+            api: api::Timings::default(),
+            click_patience: s(2),
+            undo: s(10),
+            settle_answered: s(20),
+            settle_lost: s(150),
+            first_look: s(3),
+            second_look: s(30),
+            keychain: s(60),
+        }
+    }
+}
+
+impl Timings {
+    /// The same proportions, faster (below 1) or slower.
+    pub fn scaled(factor: f64) -> Self {
+        let base = Self::default();
+        let scale = |duration: Duration| duration.mul_f64(factor);
+        Self {
+            api: base.api.scaled(factor),
+            click_patience: scale(base.click_patience),
+            undo: scale(base.undo),
+            settle_answered: scale(base.settle_answered),
+            settle_lost: scale(base.settle_lost),
+            first_look: scale(base.first_look),
+            second_look: scale(base.second_look),
+            keychain: scale(base.keychain),
+        }
+    }
+}
