@@ -163,15 +163,15 @@ fn entry(item: &str) -> Result<Entry, Problem> {
     Entry::new(SERVICE, item).map_err(|error| problem_of(&error))
 }
 
-/// `keyring` opens its store once in a process and hides why that failed; opening one first keeps the cause, and
-/// lets a later attempt succeed.
+/// `keyring` opens its store once in a process and hides why that failed. Opening one ourselves before each use
+/// keeps the cause, and goes on working when the keyring was missing at first or has been restarted since.
 #[cfg(target_os = "linux")]
 fn preflight() -> Result<(), Problem> {
-    if keyring_core::get_default_store().is_some() {
-        return Ok(());
-    }
     let store = zbus_secret_service_keyring_store::Store::new().map_err(|error| problem_of(&error))?;
-    keyring_core::set_default_store(store);
+    // Their own opening has to come first, or it would replace ours.
+    if Entry::store_status().is_ok() {
+        keyring_core::set_default_store(store);
+    }
     Ok(())
 }
 

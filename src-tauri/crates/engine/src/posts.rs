@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use api::{Failure, PostPatch, PostsQuery};
 use domain::{
-    Account, Brand, BrandSlug, Post, PostDetails, PostId, Problem, ProblemCode, Queue,
-    QueueItem, arrange, is_zone,
+    Account, Brand, BrandSlug, Post, PostDetails, PostId, Problem, ProblemCode, Queue, QueueItem, arrange,
+    is_zone,
 };
 
 use crate::link::{Link, Patience};
