@@ -80,3 +80,69 @@ fn instant(since_epoch: Duration) -> Option<Timestamp> {
 fn http_date(text: &str) -> Option<Timestamp> {
     httpdate::parse_http_date(text).ok().and_then(|time| Timestamp::try_from(time).ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn read(name: &'static str, value: &str) -> LimitHeaders {
+        let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+        LimitHeaders::read(&HeaderMap::from_iter([(HeaderName::from_static(name), value)]))
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn reset_is_read_in_three_units() {
+        for (text, expected) in [
+            ("1790812800", Some(Reset::At(at("2026-10-01T00:00:00Z")))),
+            ("1790812800500", Some(Reset::At(at("2026-10-01T00:00:00.5Z")))),
+            ("0", Some(Reset::After(Duration::ZERO))),
+            ("30", Some(Reset::After(Duration::from_secs(30)))),
+            ("1.5", Some(Reset::After(Duration::from_millis(1_500)))),
+            ("999999999", Some(Reset::After(Duration::from_secs(999_999_999)))),
+            ("1000000000", Some(Reset::At(at("2001-09-09T01:46:40Z")))),
+            ("-1", None),
+            ("1e300", None),
+            ("99999999999999999999", None),
+            ("NaN", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(read("x-ratelimit-reset", text).reset, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn retry_after_is_read_in_two_forms() {
+        for (text, expected) in [
+            ("0", Some(RetryAfter::After(Duration::ZERO))),
+            (" 7 ", Some(RetryAfter::After(Duration::from_secs(7)))),
+            ("Thu, 01 Oct 2026 00:00:07 GMT", Some(RetryAfter::At(at("2026-10-01T00:00:07Z")))),
+            ("-7", None),
+            ("inf", None),
+            ("next week", None),
+            ("2026-10-01T00:00:07Z", None),
+        ] {
+            assert_eq!(read("retry-after", text).retry_after, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn counts_date_and_age_are_read_where_they_make_sense() {
+        assert_eq!(read("x-ratelimit-limit", "60").limit, Some(60));
+        assert_eq!(read("x-ratelimit-remaining", "-1").remaining, None);
+        assert_eq!(read("x-ratelimit-remaining", "many").remaining, None);
+        let date = read("date", "Thu, 01 Oct 2026 00:00:07 GMT").date;
+        assert_eq!(date, Some(at("2026-10-01T00:00:07Z")));
+        assert_eq!(read("date", "\u{e4}").date, None);
+        for (age, is_from_cache) in [("0", false), ("1", true), ("old", false)] {
+            assert_eq!(read("age", age).is_from_cache, is_from_cache, "{age}");
+        }
+        assert_eq!(LimitHeaders::read(&HeaderMap::new()), LimitHeaders::default());
+    }
+}

@@ -102,3 +102,62 @@ fn is_literal_loopback(url: &Url) -> bool {
         Some(Host::Domain(_)) | None => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_and_literal_loopback_are_taken() {
+        use ProblemCode::{AddressInsecure, AddressInvalid};
+        for (text, expected) in [
+            ("https://app.autoposting.ai/api-proxy", Ok("https://app.autoposting.ai/api-proxy")),
+            (" https://example.test/ ", Ok("https://example.test")),
+            ("https://example.test:8443/a//b/", Ok("https://example.test:8443/a//b")),
+            ("http://127.0.0.1:4000/api-proxy", Ok("http://127.0.0.1:4000/api-proxy")),
+            ("http://127.3.2.1", Ok("http://127.3.2.1")),
+            ("http://[::1]:4000", Ok("http://[::1]:4000")),
+            ("https://localhost", Ok("https://localhost")),
+            ("http://localhost:4000", Err(AddressInsecure)),
+            ("http://app.autoposting.ai/api-proxy", Err(AddressInsecure)),
+            ("http://127.0.0.1.example.test", Err(AddressInsecure)),
+            ("http://128.0.0.1", Err(AddressInsecure)),
+            ("http://[::ffff:127.0.0.1]", Err(AddressInsecure)),
+            ("http://0.0.0.0", Err(AddressInsecure)),
+            ("https://mara@example.test", Err(AddressInvalid)),
+            ("https://:pw@example.test", Err(AddressInvalid)),
+            ("https://example.test?key=1", Err(AddressInvalid)),
+            ("https://example.test/#top", Err(AddressInvalid)),
+            ("ftp://example.test", Err(AddressInvalid)),
+            ("file:///etc/hosts", Err(AddressInvalid)),
+            ("app.autoposting.ai/api-proxy", Err(AddressInvalid)),
+            ("https://", Err(AddressInvalid)),
+            ("", Err(AddressInvalid)),
+        ] {
+            let found = Origin::parse(text);
+            let found = found.as_ref().map(Origin::as_str).map_err(|problem| problem.code);
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_live_address_is_one_and_comes_back_from_the_store() {
+        let live = Origin::default_live();
+        assert_eq!(live.as_str(), Origin::LIVE);
+        assert_eq!(Origin::parse(live.as_str()), Ok(live.clone()));
+        assert_eq!((live.host().as_str(), live.is_loopback()), ("app.autoposting.ai", false));
+    }
+
+    #[test]
+    fn this_computer_is_recognised_by_number_and_by_name() {
+        for text in ["http://127.0.0.1:1", "https://127.0.0.1", "https://[::1]", "https://a.localhost"] {
+            assert!(Origin::parse(text).unwrap().is_loopback(), "{text}");
+        }
+        assert!(!Origin::parse("https://localhost.example.test").unwrap().is_loopback());
+    }
+
+    #[test]
+    fn an_address_does_not_print_itself() {
+        assert_eq!(format!("{:?}", Origin::default_live()), "Origin(..)");
+    }
+}

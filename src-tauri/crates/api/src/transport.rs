@@ -98,3 +98,46 @@ pub(crate) fn words_of(error: reqwest::Error) -> String {
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| (*error).source())
 }
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Method;
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_stream_refused_before_processing_proves_that_nothing_was_done() {
+        for (reason, expected) in [
+            (h2::Reason::REFUSED_STREAM, TransportFault::RefusedStream),
+            (h2::Reason::CANCEL, TransportFault::BrokenOff),
+            (h2::Reason::INTERNAL_ERROR, TransportFault::BrokenOff),
+        ] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = format!("http://{}/posts", listener.local_addr().unwrap());
+            let server = tokio::spawn(async move {
+                let (socket, _) = listener.accept().await.unwrap();
+                let mut connection = h2::server::handshake(socket).await.unwrap();
+                let mut refused = 0;
+                while let Some(Ok((_, mut respond))) = connection.accept().await {
+                    respond.send_reset(reason);
+                    refused += 1;
+                }
+                refused
+            });
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let http = Client::builder()
+                .http2_prior_knowledge()
+                .retry(reqwest::retry::never())
+                .tls_certs_only([])
+                .build()
+                .unwrap();
+            let request = Request::new(Method::POST, address.parse().unwrap());
+            let fault =
+                exchange(&http, request).await.map(|answer| answer.status).map_err(|(fault, _)| fault);
+            assert_eq!(fault, Err(expected), "{reason:?}");
+            drop(http);
+            assert_eq!(server.await.unwrap(), 1, "{reason:?}: sent once");
+        }
+    }
+}

@@ -80,10 +80,73 @@ impl<'de> Deserialize<'de> for Moment {
 
 fn from_unix_time(number: i64) -> Option<Timestamp> {
     // Seconds reach 10^11 in the year 5138; milliseconds passed it in 1973.
-    let since_epoch = if number.abs() < 100_000_000_000 {
+    let since_epoch = if number.unsigned_abs() < 100_000_000_000 {
         SignedDuration::from_secs(number)
     } else {
         SignedDuration::from_millis(number)
     };
     Timestamp::from_duration(since_epoch).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_instant_is_read_only_where_it_is_one() {
+        for (value, expected) in [
+            (json!("2027-01-05T08:00:00.000Z"), Some("2027-01-05T08:00:00Z")),
+            (json!(" 2027-01-05T09:00:00+01:00 "), Some("2027-01-05T08:00:00Z")),
+            (json!(1_799_136_000), Some("2027-01-05T08:00:00Z")),
+            (json!(1_799_136_000_000_i64), Some("2027-01-05T08:00:00Z")),
+            (json!("2027-01-05T08:00:00"), None),
+            (json!("2027-01-05"), None),
+            (json!("tomorrow"), None),
+            (json!(""), None),
+            (json!(null), None),
+            (json!(i64::MIN), None),
+            (json!({"at": 1}), None),
+        ] {
+            let found = Moment::deserialize(&value).ok().map(|moment| moment.0.to_string());
+            assert_eq!(found.as_deref(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn an_identifier_is_text_or_a_number() {
+        for (value, expected) in [
+            (json!("post_1"), Some("post_1")),
+            (json!(17), Some("17")),
+            (json!(""), None),
+            (json!(null), None),
+            (json!({"$oid": "1"}), None),
+        ] {
+            assert_eq!(Id::deserialize(&value).ok().map(|id| id.0).as_deref(), expected, "{value}");
+        }
+    }
+
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Sample {
+        text: Maybe<String>,
+        end: Maybe<Option<u8>>,
+    }
+
+    #[test]
+    fn a_field_that_cannot_be_read_costs_only_itself() {
+        let sample: Sample = read(&json!({"text": 7, "end": 5, "new": []})).unwrap();
+        assert_eq!((sample.text.0, sample.end.0), (None, Some(Some(5))));
+        let sample: Sample = read(&json!({"text": "a", "end": null})).unwrap();
+        assert_eq!((sample.text.0.as_deref(), sample.end.0), (Some("a"), Some(None)));
+        let sample: Sample = read(&json!({"end": "soon"})).unwrap();
+        assert_eq!((sample.text.0, sample.end.0), (None, None));
+    }
+
+    #[test]
+    fn an_array_is_no_object() {
+        assert!(read::<Sample>(&json!(["a", 5])).is_none());
+    }
 }

@@ -99,3 +99,62 @@ impl WireResult {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn object(value: Value) -> Object {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_understood_stays_in_the_raw_view() {
+        let reply = object(json!({
+            "id": "post_1", "status": "on_the_moon", "scheduledAt": "tomorrow", "score": 71,
+            "media": [{"url": "u", "type": "image"}, "?"], "results": {"x": "fine"},
+        }));
+        let post = read(reply.clone()).unwrap().into_post();
+        assert_eq!(object(serde_json::from_str(&post.raw).unwrap()), reply);
+        assert!(post.raw.lines().count() > 1, "it is made to be read");
+        assert_eq!(post.status.as_str(), "on_the_moon");
+        assert_eq!((post.scheduled_at, post.media_count, post.results), (None, 2, vec![]));
+    }
+
+    #[test]
+    fn a_small_reply_changes_what_it_says_and_keeps_the_rest() {
+        let known =
+            json!({"id": "post_1", "text": "Fern", "scheduledAt": "2027-01-05T08:00:00Z", "score": 71});
+        let mut post = read(object(known)).unwrap().into_post();
+        let assumed = object(json!({"status": "draft", "scheduledAt": null}));
+        read_patch(&post.id, object(json!({"status": "archived"})), assumed).unwrap().apply(&mut post);
+        assert_eq!((post.status.clone(), post.scheduled_at), (PostStatus::Archived, None));
+        assert_eq!(post.text, "Fern");
+        let raw: Value = serde_json::from_str(&post.raw).unwrap();
+        let expected =
+            json!({"id": "post_1", "text": "Fern", "scheduledAt": null, "score": 71, "status": "archived"});
+        assert_eq!(raw, expected);
+    }
+
+    #[test]
+    fn an_unreadable_time_does_not_take_the_known_one_away() {
+        let known = json!({"id": "post_1", "scheduledAt": "2027-01-05T08:00:00Z"});
+        let mut post = read(object(known)).unwrap().into_post();
+        let before = post.scheduled_at;
+        let reply = object(json!({"scheduledAt": "tomorrow"}));
+        read_patch(&post.id, reply, Object::new()).unwrap().apply(&mut post);
+        assert!(before.is_some());
+        assert_eq!(post.scheduled_at, before);
+    }
+
+    #[test]
+    fn a_raw_view_that_is_damaged_gives_way_to_the_newer_one() {
+        let mut post = read(object(json!({"id": "post_1"}))).unwrap().into_post();
+        post.raw = "{".to_owned();
+        let reply = object(json!({"status": "draft"}));
+        read_patch(&post.id, reply, Object::new()).unwrap().apply(&mut post);
+        assert_eq!(serde_json::from_str::<Value>(&post.raw).unwrap(), json!({"status": "draft"}));
+    }
+}
