@@ -1,1 +1,49 @@
-//! Placeholder.
+//! A stand-in for the Autoposting.ai service on this computer: the same paths, scopes, limits and errors.
+//!
+//! It is written from `api-contract.md` alone and shares no code with the client's crates, so that a mistake in one
+//! is caught by the other. Where the contract contradicts itself, a switch chooses (contract §19). Where it is silent,
+//! the module concerned says what was decided. Nothing is ever published anywhere.
+//!
+//! Not here: endpoints that the app does not use yet, and anything that a browser would need.
+
+mod admin;
+mod auth;
+mod brand;
+mod clock;
+mod config;
+mod connection;
+mod envelope;
+mod error;
+mod fault;
+mod fields;
+mod journal;
+mod keys;
+mod lifecycle;
+mod limit;
+mod new_post;
+mod orgs;
+mod pipeline;
+mod planted;
+mod post;
+mod posts;
+mod response;
+mod route;
+mod sample;
+mod sample_posts;
+mod sandbox;
+mod scope;
+mod secret;
+mod server;
+mod store;
+mod switches;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use error::{StartError, StoreError};
+pub use fault::{Canned, Fault, Moment, On};
+pub use journal::{Entry, Stage, Wanted};
+pub use planted::FaultId;
+pub use sample::{SampleKeys, SampleLogin};
+pub use sandbox::Sandbox;
+pub use server::Figures;
+pub use switches::*;

@@ -1,0 +1,113 @@
+//! The command line of the sandbox.
+
+use std::time::Duration;
+
+use sandbox::{Config, Fault, Setting};
+
+pub(crate) const USAGE: &str = "\
+A stand-in for the Autoposting.ai service on this computer. Nothing is ever published.
+
+  sandbox [--port N] [--limit N] [--window-s N] [--session-s N] [--tick-s N]
+          [--folder DIR] [--set name=value]... [--admin]
+
+  --port N        loopback port; 0, the default, takes any free one
+  --limit N       requests per window and credential (default 60; invented, no numbers are published)
+  --window-s N    length of the window in seconds (default 60; invented)
+  --session-s N   how long a session lives, in seconds (default 28800)
+  --tick-s N      how often due posts move one step, in seconds (default 5)
+  --folder DIR    keep the data there (default: in memory, gone at the end)
+  --set NAME=VALUE  take another side where the API contract contradicts itself; fault=forget-posts plants a fault
+  --admin         let other programs plant faults and read the journal under /sandbox-admin
+";
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub(crate) enum Order {
+    Run(Box<Config>),
+    Help,
+}
+
+/// Reads the arguments after the program's name; the error is one line.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Order, String> {
+    let mut arguments = arguments.into_iter();
+    let mut config = Config::default();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--help" | "-h" => return Ok(Order::Help),
+            "--admin" => config.admin = true,
+            "--folder" => config.folder = Some(value()?.into()),
+            "--port" => config.port = number(&argument, &value()?)?,
+            "--limit" => config.limit = number(&argument, &value()?)?,
+            "--window-s" => config.window = seconds(&argument, &value()?)?,
+            "--session-s" => config.session = seconds(&argument, &value()?)?,
+            "--tick-s" => config.tick = seconds(&argument, &value()?)?,
+            "--set" => set(&mut config, &value()?)?,
+            _ => return Err(format!("there is no argument '{argument}'; --help lists those there are")),
+        }
+    }
+    Ok(Order::Run(Box::new(config)))
+}
+
+fn set(config: &mut Config, text: &str) -> Result<(), String> {
+    let Setting { name, value } = text.parse()?;
+    if name == "fault" {
+        config.faults.push(value.parse::<Fault>()?);
+        return Ok(());
+    }
+    config.switches.set(&name, &value).map_err(|unknown| unknown.to_string())
+}
+
+fn number<T: std::str::FromStr>(argument: &str, text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{argument} takes a whole number, not '{text}'"))
+}
+
+/// Whole seconds, at least one.
+fn seconds(argument: &str, text: &str) -> Result<Duration, String> {
+    match number(argument, text)? {
+        0 => Err(format!("{argument} takes at least 1")),
+        seconds => Ok(Duration::from_secs(seconds)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Order, String> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn all_arguments_reach_the_configuration() {
+        let line = "--port 4010 --limit 3 --window-s 7 --session-s 8 --tick-s 9 --folder data --admin \
+                    --set createDefault=publish --set fault=forget-posts";
+        let Ok(Order::Run(config)) = read(line) else { panic!("{line}") };
+        assert_eq!((config.port, config.limit, config.admin), (4010, 3, true));
+        assert_eq!(
+            [config.window, config.session, config.tick].map(|duration| duration.as_secs()),
+            [7, 8, 9]
+        );
+        assert_eq!(config.folder, Some("data".into()));
+        assert_eq!(config.switches.create_default, sandbox::CreateDefault::Publish);
+        assert_eq!(config.faults, [Fault::ForgetPosts]);
+    }
+
+    #[test]
+    fn a_wrong_argument_is_answered_with_one_line_that_helps() {
+        for (line, part) in [
+            ("--colour red", "--help"),
+            ("--port", "needs a value"),
+            ("--port high", "whole number"),
+            ("--port 70000", "whole number"),
+            ("--tick-s 0", "at least 1"),
+            ("--set colour=red", "createDefault"),
+            ("--set createDefault=maybe", "draft, publish"),
+            ("--set createDefault", "name=value"),
+            ("--set fault=fire", "forget-posts"),
+        ] {
+            let refusal = read(line).unwrap_err();
+            assert!(refusal.contains(part) && !refusal.contains('\n'), "{line}: {refusal}");
+        }
+    }
+}
