@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use domain::{Operation, Problem, ProblemCode};
-use reqwest::redirect;
 use serde_json::Value;
 
 use crate::envelope::{self, ErrorBody, Payload};
@@ -12,12 +11,6 @@ use crate::request::Request;
 use crate::transport::{self, RawAnswer};
 use crate::wire::Object;
 use crate::{Delivery, Failure, LimitHeaders, Origin, Timings, classify};
-
-const USER_AGENT: &str = concat!("autoposting-desktop/", env!("CARGO_PKG_VERSION"));
-
-/// An idle connection is given up before a server does so: Node closes after 5 s, and a request that crosses with
-/// the closing would end as "nobody knows".
-const IDLE_CONNECTION: Duration = Duration::from_secs(4);
 
 /// What every successful call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,14 +40,7 @@ impl Client {
     /// # Errors
     /// `Offline`, where the system has no certificate authorities to check the service against.
     pub fn new(origin: Origin, timings: Timings) -> Result<Self, Problem> {
-        // An error means that the process has chosen a provider before, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(timings.connect)
-            .pool_idle_timeout(IDLE_CONNECTION);
+        let builder = transport::builder().connect_timeout(timings.connect);
         let builder = if origin.is_http() {
             // Plain loopback needs no authorities, which take time to load and may be absent.
             builder.tls_certs_only([])
@@ -130,4 +116,18 @@ fn parse(bytes: &[u8]) -> Option<Value> {
         return Some(Value::Object(Object::new()));
     }
     serde_json::from_slice(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creating_a_post_has_a_time_of_its_own() {
+        let client = Client::new(Origin::parse("http://127.0.0.1:1").unwrap(), Timings::default()).unwrap();
+        let seconds = |operation| client.timeout(operation).as_secs();
+        assert_eq!(seconds(Operation::CreatePost), 60);
+        assert_eq!((seconds(Operation::ListPosts), seconds(Operation::PublishPost)), (30, 30));
+        assert_eq!(Timings::default().connect.as_secs(), 10);
+    }
 }

@@ -1,11 +1,18 @@
 //! Bytes out, bytes in: one exchange, with bounds on time and size, and the reasons for which it can fail.
 
 use std::error::Error;
+use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Client, Request, Response};
+use reqwest::{Client, ClientBuilder, Request, Response, redirect};
 
 use crate::LimitHeaders;
+
+const USER_AGENT: &str = concat!("autoposting-desktop/", env!("CARGO_PKG_VERSION"));
+
+/// An idle connection is given up before a server does so: Node closes after 5 s, and a request that crosses with
+/// the closing would end as "nobody knows".
+const IDLE_CONNECTION: Duration = Duration::from_secs(4);
 
 /// The largest answer taken. A page of 100 posts stays far below it.
 pub(crate) const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
@@ -37,6 +44,17 @@ pub(crate) enum TransportFault {
     TimedOut,
     /// The connection ended while the request or the answer was on its way.
     BrokenOff,
+}
+
+/// What every connection has in common: it goes where it is told, once.
+pub(crate) fn builder() -> ClientBuilder {
+    // An error means that the process has chosen a provider before, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .pool_idle_timeout(IDLE_CONNECTION)
 }
 
 /// Sends the request and reads the answer; the system's words come with a failure.
@@ -125,13 +143,7 @@ mod tests {
                 }
                 refused
             });
-            let _ = rustls::crypto::ring::default_provider().install_default();
-            let http = Client::builder()
-                .http2_prior_knowledge()
-                .retry(reqwest::retry::never())
-                .tls_certs_only([])
-                .build()
-                .unwrap();
+            let http = builder().http2_prior_knowledge().tls_certs_only([]).build().unwrap();
             let request = Request::new(Method::POST, address.parse().unwrap());
             let fault =
                 exchange(&http, request).await.map(|answer| answer.status).map_err(|(fault, _)| fault);

@@ -7,14 +7,17 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+/// A client that never gives up fails its test instead of holding it up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// What the server does once the prepared bytes are out.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Then {
     /// Closes the connection.
     Close,
-    /// Says nothing more until the client gives up.
+    /// Says nothing more until the client gives up, or is out of patience.
     Hang,
-    /// Sends a byte now and then until the client gives up.
+    /// Sends a byte now and then, as long.
     Drip,
     /// Sends this many bytes, as far as the client takes them.
     Flood(usize),
@@ -95,13 +98,10 @@ async fn finish(stream: &mut TcpStream, then: Then, flooded: &AtomicUsize) {
     match then {
         Then::Close => {}
         Then::Hang => {
-            let _ = stream.read(&mut [0]).await;
+            let _ = tokio::time::timeout(PATIENCE, stream.read(&mut [0])).await;
         }
         Then::Drip => {
-            let mut tick = tokio::time::interval(Duration::from_millis(5));
-            while stream.write_all(b" ").await.is_ok() {
-                tick.tick().await;
-            }
+            let _ = tokio::time::timeout(PATIENCE, drip(stream)).await;
         }
         Then::Flood(size) => {
             let piece = vec![b' '; 64 * 1024];
@@ -109,6 +109,13 @@ async fn finish(stream: &mut TcpStream, then: Then, flooded: &AtomicUsize) {
                 flooded.fetch_add(piece.len(), Ordering::SeqCst);
             }
         }
+    }
+}
+
+async fn drip(stream: &mut TcpStream) {
+    let mut tick = tokio::time::interval(Duration::from_millis(5));
+    while stream.write_all(b" ").await.is_ok() {
+        tick.tick().await;
     }
 }
 
