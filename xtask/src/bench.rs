@@ -1,0 +1,25 @@
+//! `cargo xtask bench start`: builds what is measured as it would be shipped, and starts the measurement.
+
+use std::process::ExitCode;
+
+use crate::Result;
+use crate::checkout::Checkout;
+use crate::program::{cargo, must_succeed, program};
+use crate::progress::{say, step};
+use crate::run;
+use crate::set_up::set_up;
+use crate::system_packages::Purpose;
+
+/// Measures the start of the app against a bare window; fails where a target is missed.
+pub(crate) fn start(checkout: &Checkout) -> Result<ExitCode> {
+    set_up(checkout, Purpose::UnattendedWindow)?;
+    run::build(checkout)?;
+    let release =
+        ["build", "--release", "--package", "app", "--package", "bare", "--package", "sandbox", "--bins"];
+    step("Building as for release", "10 min the first time", || {
+        must_succeed(&mut cargo(checkout, &release))
+    })?;
+    say("Measuring (usually 2 min) ...");
+    must_succeed(&mut program(checkout, checkout.built("debug", "bench-start")))?;
+    Ok(ExitCode::SUCCESS)
+}
