@@ -80,7 +80,7 @@ impl Origin {
             return None;
         }
         let mut url = self.0.clone();
-        url.path_segments_mut().ok()?.pop_if_empty().extend(segments);
+        url.path_segments_mut().ok()?.extend(segments);
         Some(url)
     }
 }

@@ -162,3 +162,17 @@ fn object(value: Value) -> Option<Object> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_raw_view_of_a_new_post_is_the_reply_and_not_what_was_sent() {
+        let body = PostBody::from_stored(r#"{"text":"Fern","targetAccountIds":{"x":["x-1"]}}"#.to_owned());
+        let post = read_created(json!({"id": "post_1", "status": "scheduled"}), &body).unwrap();
+        assert_eq!(post.text, "Fern");
+        let raw: Value = serde_json::from_str(&post.raw).unwrap();
+        assert_eq!(raw, json!({"id": "post_1", "status": "scheduled"}));
+    }
+}

@@ -121,3 +121,17 @@ fn bearer(credential: &Secret) -> Option<HeaderValue> {
     value.set_sensitive(true);
     Some(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_request_does_not_show_the_credential() {
+        let credential = Secret::new("c".repeat(40));
+        let request = Request::new(Operation::ListBrands, Method::GET, &["brands"], &credential);
+        let request = request.build(&Origin::default_live(), Duration::from_secs(1)).ok().unwrap();
+        assert!(request.headers().get(AUTHORIZATION).unwrap().is_sensitive());
+        assert!(!format!("{request:?}").contains(credential.expose()));
+    }
+}

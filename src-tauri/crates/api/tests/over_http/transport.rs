@@ -19,6 +19,31 @@ async fn a_redirect_is_not_followed_and_the_credential_stays_with_its_origin() {
     }
 }
 
+/// The variables of a proxy can only be set for another process, so the test starts itself once more.
+#[tokio::test]
+async fn loopback_is_never_asked_through_a_proxy() {
+    const NAME: &str = "transport::loopback_is_never_asked_through_a_proxy";
+    const IS_CHILD: &str = "AUTOPOSTING_TEST_BEHIND_PROXY";
+    if std::env::var_os(IS_CHILD).is_some() {
+        let server = Canned::answering(200, &[], "{}").await;
+        client(&server.base(""), Timings::default()).health().await.unwrap();
+        return;
+    }
+    let proxy = Canned::answering(200, &[], "{}").await;
+    let status = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", NAME])
+        .env(IS_CHILD, "1")
+        .envs(["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].map(|name| (name, proxy.base(""))))
+        .env_remove("no_proxy")
+        .env_remove("NO_PROXY")
+        .stdout(std::process::Stdio::null())
+        .status()
+        .await
+        .unwrap();
+    assert!(status.success());
+    assert_eq!(proxy.requests().len(), 0);
+}
+
 #[tokio::test]
 async fn a_request_carries_the_bearer_and_nothing_that_says_more() {
     let credential = secret("sk-social-");
@@ -73,8 +98,12 @@ async fn an_answer_of_50_mb_is_refused_before_it_is_read() {
     const BUFFERS: usize = 24 * 1024 * 1024;
     let announced = format!("HTTP/1.1 200 OK\r\nContent-Length: {SIZE}\r\n\r\n");
     let endless = "HTTP/1.1 200 OK\r\n\r\n".to_owned();
-    for (head, taken) in [(announced, 0), (endless, 8 * 1024 * 1024)] {
-        let server = Canned::start(head.into_bytes(), Then::Flood(SIZE)).await;
+    for (head, then, taken) in [
+        (announced.clone(), Then::Hang, 0),
+        (announced, Then::Flood(SIZE), 0),
+        (endless, Then::Flood(SIZE), 8 * 1024 * 1024),
+    ] {
+        let server = Canned::start(head.into_bytes(), then).await;
         let failure = client(&server.base(""), Timings::default())
             .get_post(&secret("eyJ"), &PostId::new("post_1"))
             .await

@@ -47,6 +47,7 @@ fn sign_in() -> Vec<Row> {
     let person = r#"user_1 of Some(OrgId("org_1")), Person { name: "Mara Lind", email: "mara@example.test" }, Some(Session)"#;
     let key = r#"org_1 of Some(OrgId("org_1")), Person { name: "API Key", email: "" }, Some(ApiKey)"#;
     let issued = r#"key_2 "CI" None [posts:read kbs:read] ends never, the secret"#;
+    let small = r#"key_2 "CI" None [posts:read kb:read] ends 2027-06-01T00:00:00Z, the secret"#;
     let login = r#"POST /api-proxy/auth/login {"email":"mara@example.test","password":"pw"}"#;
     let create = r#"POST /api-proxy/api-keys {"name":"CI","scopes":["posts:read","kb:read"],"expiresAt":"2027-06-01T00:00:00Z"}"#;
     let unauthorized = "(SignedOut, Refused) -: Unauthorized";
@@ -63,6 +64,8 @@ fn sign_in() -> Vec<Row> {
         row("D07", Call::LogIn, 200, "D07-login-bare", "the secret"),
         row("D07", Call::LogIn, 200, "D07-login-no-token", "(NotTheApi, SettleSoon) -: HTTP 200"),
         row("D08", Call::CreateKey, 201, "D05-key-created", issued).asks(create),
+        row("D08", Call::CreateKey, 201, "D08-key-created-small", small),
+        row("D08", Call::CreateKey, 201, "D37-id", "(NotTheApi, SettleSoon) -: HTTP 201"),
         row("D08", Call::CreateKey, 401, "D11-unauthorized", unauthorized),
         row("D08", Call::CreateKey, 403, "D08-forbidden", "(NotAllowed, Refused) -: A session is required."),
         row("D08", Call::ListKeys, 401, "D11-unauthorized", unauthorized).asks("GET /api-proxy/api-keys"),
