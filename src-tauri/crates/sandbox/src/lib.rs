@@ -28,6 +28,7 @@ mod post;
 mod posts;
 mod response;
 mod route;
+mod router;
 mod sample;
 mod sample_posts;
 mod sandbox;

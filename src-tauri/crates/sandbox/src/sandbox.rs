@@ -1,29 +1,21 @@
 //! A running sandbox: starting it, ending it, and what a process that holds it may do to it.
 
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Path, Request, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, any, on};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::admin;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::connection::{Plug, PluggedListener};
-use crate::envelope::Envelope;
 use crate::error::{StartError, StoreError};
 use crate::fault::Fault;
 use crate::journal::{Entry, Wanted};
-use crate::pipeline;
 use crate::planted::FaultId;
-use crate::route::{ROUTES, Route};
+use crate::router::router;
 use crate::sample::{SampleKeys, SampleLogin};
 use crate::server::{Figures, Server};
 use crate::switches::UnknownSwitch;
@@ -167,65 +159,6 @@ impl std::fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Sandbox").field("base_url", &self.base_url).finish_non_exhaustive()
     }
-}
-
-fn router(server: &Arc<Server>, prefix: &str, has_admin: bool) -> Router {
-    let mut api = Router::new().fallback(unknown).method_not_allowed_fallback(unknown);
-    for route in ROUTES {
-        api = api.route(
-            route.path,
-            on(method(route), move |plug, server, params, request| {
-                known(route, plug, server, params, request)
-            }),
-        );
-    }
-    let api = api.with_state(Arc::clone(server));
-    let mut app = match prefix {
-        "" => api,
-        prefix => {
-            // Nesting leaves out the prefix with a slash and nothing after it.
-            let root =
-                Router::new().route(&format!("{prefix}/"), any(unknown)).with_state(Arc::clone(server));
-            Router::new().fallback(page).nest(prefix, api).merge(root)
-        }
-    };
-    if has_admin {
-        app = app.nest(admin::PATH, admin::router().with_state(Arc::clone(server)));
-    }
-    app
-}
-
-fn method(route: &Route) -> MethodFilter {
-    match route.method {
-        "GET" => MethodFilter::GET,
-        "PUT" => MethodFilter::PUT,
-        "PATCH" => MethodFilter::PATCH,
-        "DELETE" => MethodFilter::DELETE,
-        _ => MethodFilter::POST,
-    }
-}
-
-async fn known(
-    route: &'static Route,
-    ConnectInfo(plug): ConnectInfo<Plug>,
-    State(server): State<Arc<Server>>,
-    params: Path<BTreeMap<String, String>>,
-    request: Request,
-) -> Response {
-    pipeline::answer(server, plug, Some(route), params.0, request).await
-}
-
-async fn unknown(
-    ConnectInfo(plug): ConnectInfo<Plug>,
-    State(server): State<Arc<Server>>,
-    request: Request,
-) -> Response {
-    pipeline::answer(server, plug, None, BTreeMap::new(), request).await
-}
-
-/// The web app's place: a page, with 200 (contract §1.1).
-async fn page() -> Response {
-    Envelope::page(StatusCode::OK, "Autoposting sandbox").into_response()
 }
 
 async fn serve(listener: TcpListener, app: Router, server: Arc<Server>) {
