@@ -63,6 +63,7 @@ pub(crate) struct Inner {
     /// Wakes the worker; carries no data, the worker reads the table.
     wake: Notify,
     session: Mutex<Slot>,
+    worker: Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
 /// A slow listener loses hints beyond this many, and reads everything again.
@@ -91,13 +92,25 @@ impl Engine {
             events: broadcast::channel(EVENT_BUFFER).0,
             wake: Notify::new(),
             session: Mutex::new(Slot::SignedOut),
+            worker: Mutex::new(None),
         };
         Ok(Opened { engine: Engine { inner: Arc::new(inner) }, set_aside, is_writable })
     }
 
     /// Starts the worker of the outbox on the current tokio runtime; it runs until the process ends.
     pub fn start(&self) {
-        tokio::spawn(outbox::run(Arc::clone(&self.inner)));
+        let worker = tokio::spawn(outbox::run(Arc::clone(&self.inner)));
+        *self.inner.worker.lock().unwrap_or_else(PoisonError::into_inner) = Some(worker);
+    }
+
+    /// Ends the worker, whatever it is doing; with the last handle the folder is free for another engine.
+    pub async fn stop(self) {
+        let worker = self.inner.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(worker) = worker {
+            worker.abort();
+            // Ending by abort is what was asked for.
+            let _ = worker.await;
+        }
     }
 
     /// Hears hints from now on; subscribe first, then read.

@@ -2,7 +2,7 @@
 
 use domain::{
     Brand, BrandSlug, CheckContext, Draft, DraftCheck, Field, Fingerprint, ItemId, LocalTime, OutboxItem,
-    OutboxState, OutboxWork, PostBody, Problem, ProblemCode, QueueItem, ReadyPost, check,
+    OutboxState, OutboxWork, PostBody, Problem, ProblemCode, QueueItem, ReadyPost, arrange, check,
 };
 
 use crate::store::{NewRow, ProfileId};
@@ -45,6 +45,7 @@ impl Engine {
         if !self.inner.folder.is_writable() {
             return Err(Problem::new(ProblemCode::CannotSave));
         }
+        let brand = self.inner.brand(&profile, &draft.brand)?;
         let (found, ready) = self.inner.check(&profile, draft)?;
         let Some(ready) = ready else {
             let field = found.findings.first().map(|finding| finding.field);
@@ -54,8 +55,9 @@ impl Engine {
         self.inner.store().insert_row(&profile, &row)?;
         self.inner.store().drop_draft(&profile, &draft.brand)?;
         self.inner.row_added(&draft.brand);
-        let key = format!("row:{}", row.item.id.to_text());
-        self.inner.line_or_gone(&profile, &draft.brand, &key)
+        // From the row as it was put in: the worker may be done with it before it could be read again.
+        let queue = arrange(&brand, &[], &[row.item], self.inner.clock.now().wall);
+        queue.items.into_iter().next().ok_or(Problem::new(ProblemCode::Internal))
     }
 }
 
@@ -98,15 +100,5 @@ impl Inner {
         self.wake.notify_one();
         self.queue_changed(brand);
         self.limits_changed();
-    }
-
-    /// A line that was just there and may have moved on since.
-    pub(crate) fn line_or_gone(
-        &self,
-        profile: &ProfileId,
-        brand: &BrandSlug,
-        key: &str,
-    ) -> Result<QueueItem, Problem> {
-        self.line(profile, brand, key)?.ok_or(Problem::new(ProblemCode::TooLate))
     }
 }

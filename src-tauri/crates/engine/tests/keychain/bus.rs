@@ -1,12 +1,14 @@
 //! A session bus of its own with gnome-keyring on it, in a home folder of its own.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// The state of the keyring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keyring {
+pub(crate) enum Keyring {
     /// Set up and open.
     Unlocked,
     /// Running, but without any keyring in it.
@@ -16,7 +18,7 @@ pub enum Keyring {
 }
 
 /// A bus and all that runs on it; everything ends with it.
-pub struct Bus {
+pub(crate) struct Bus {
     home: tempfile::TempDir,
     address: String,
     display: Option<String>,
@@ -29,12 +31,12 @@ const PASSWORD: &[u8] = b"opens the test keyring\n";
 
 impl Bus {
     /// A bus without a display: an unlock question cannot be shown, which counts as dismissed.
-    pub fn start(keyring: Keyring) -> Self {
+    pub(crate) fn start(keyring: Keyring) -> Self {
         Self::build(keyring, None, vec![])
     }
 
     /// A bus with a display, so that an unlock question is shown and waits.
-    pub fn start_with_display(keyring: Keyring) -> Self {
+    pub(crate) fn start_with_display(keyring: Keyring) -> Self {
         let mut server = Process(
             Command::new("Xvfb")
                 .args(["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"])
@@ -48,7 +50,7 @@ impl Bus {
     }
 
     /// Starts the keyring on a bus that has none.
-    pub fn start_keyring(&self, keyring: Keyring) -> Process {
+    pub(crate) fn start_keyring(&self, keyring: Keyring) -> Process {
         let mut command = self.command("gnome-keyring-daemon");
         command.args(["--foreground", "--components=secrets"]);
         if keyring == Keyring::Unlocked {
@@ -74,7 +76,7 @@ impl Bus {
     }
 
     /// Locks the keyring.
-    pub fn lock(&self) {
+    pub(crate) fn lock(&self) {
         let path = "array:objpath:/org/freedesktop/secrets/collection/login";
         let sent = self
             .command("dbus-send")
@@ -91,13 +93,13 @@ impl Bus {
     }
 
     /// Ends the keyring and opens it again, as at the next login.
-    pub fn restart_keyring(&mut self) {
+    pub(crate) fn restart_keyring(&mut self) {
         self.keyring = None;
         self.keyring = Some(self.start_keyring(Keyring::Unlocked));
     }
 
     /// What another program finds in the keyring under our service's name.
-    pub fn look_up(&self, item: &str) -> String {
+    pub(crate) fn look_up(&self, item: &str) -> String {
         let found = self
             .command("secret-tool")
             .args(["lookup", "service", "Autoposting Desktop", "username", item])
@@ -106,7 +108,7 @@ impl Bus {
     }
 
     /// A process that uses the keychain through the engine.
-    pub fn probe(&self, patience_ms: u32) -> Probe {
+    pub(crate) fn probe(&self, patience_ms: u32) -> Probe {
         Probe::start(self.command(probe_path()), patience_ms)
     }
 
@@ -173,7 +175,7 @@ const BARE_BUS: &str = r#"<busconfig>
 "#;
 
 /// A child that is ended when it is dropped.
-pub struct Process(Child);
+pub(crate) struct Process(Child);
 
 impl Process {
     fn first_line(&mut self) -> String {
@@ -192,7 +194,7 @@ impl Drop for Process {
 }
 
 /// A running probe.
-pub struct Probe {
+pub(crate) struct Probe {
     process: Process,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
@@ -200,7 +202,7 @@ pub struct Probe {
 
 impl Probe {
     /// A probe where there is no session bus at all.
-    pub fn without_bus(patience_ms: u32) -> Self {
+    pub(crate) fn without_bus(patience_ms: u32) -> Self {
         let mut command = Command::new(probe_path());
         command
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
@@ -209,7 +211,7 @@ impl Probe {
     }
 
     /// One command, one answer.
-    pub fn ask(&mut self, command: &str) -> String {
+    pub(crate) fn ask(&mut self, command: &str) -> String {
         writeln!(self.input, "{command}").expect("the probe listens");
         let mut answer = String::new();
         self.output.read_line(&mut answer).expect("the probe answers");
