@@ -1,1 +1,21 @@
-//! Placeholder.
+//! The app driven from outside: a desktop of its own, the real window, a sandbox process, and an independent client
+//! that asks the sandbox what really arrived.
+//!
+//! It shares no code with the app, its engine or its client of the service. Steps are clicks and keys on what is
+//! visible; scripts in the page only read.
+
+pub mod app;
+pub mod bench;
+pub mod demo;
+pub mod desktop;
+pub mod programs;
+pub mod sandbox_process;
+pub mod server_client;
+pub mod wait;
+pub mod window;
+
+/// Whatever went wrong, in words for whoever reads the test's output.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The result of a step.
+pub type Result<T> = std::result::Result<T, Failure>;

@@ -1,0 +1,3 @@
+//! Journeys in the real window.
+
+mod harness;

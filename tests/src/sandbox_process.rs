@@ -1,0 +1,89 @@
+//! The sandbox as a process of its own, with the side door through which faults are planted and arrivals are seen.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::app::value_of;
+use crate::server_client::http_client;
+use crate::{Result, programs};
+
+/// A running sandbox.
+pub struct SandboxProcess {
+    printed: String,
+    http: reqwest::Client,
+    _program: programs::Running,
+    _folder: tempfile::TempDir,
+}
+
+impl SandboxProcess {
+    /// Starts one on any free port, with its data in memory and further arguments; returns when it answers.
+    pub async fn start(arguments: &[&str]) -> Result<Self> {
+        Self::start_program(Command::new(programs::built("sandbox")?), arguments).await
+    }
+
+    /// The same with another build of the program.
+    pub async fn start_program(mut command: Command, arguments: &[&str]) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        command.arg("--admin").args(arguments);
+        let mut program = programs::Running::start(command, &folder.path().join("sandbox.log"))?;
+        let mut printed = String::new();
+        while value_of(&printed, "ready").is_none() {
+            printed.push_str(&program.next_line().await?);
+            printed.push('\n');
+        }
+        Ok(Self { printed, http: http_client()?, _program: program, _folder: folder })
+    }
+
+    /// A value that it printed at the start, such as `base-url`, `email` or `full-key`.
+    pub fn printed(&self, name: &str) -> Result<String> {
+        value_of(&self.printed, name).ok_or_else(|| format!("the sandbox didn't print '{name}'").into())
+    }
+
+    /// Plants a fault and returns its id.
+    pub async fn plant(&self, fault: Value) -> Result<u64> {
+        let planted = self.tell("/faults", &fault).await?;
+        Ok(planted.get("id").and_then(Value::as_u64).ok_or("the fault has no id")?)
+    }
+
+    /// Takes all faults away; whatever they hold goes on.
+    pub async fn release_faults(&self) -> Result<()> {
+        self.http.delete(self.admin("/faults")?).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// Ends every session at once.
+    pub async fn expire_sessions(&self) -> Result<()> {
+        self.tell("/sessions/expire", &json!({})).await.map(drop)
+    }
+
+    /// Waits until a request of this method and path has got as far as `received`, `committed` or `answered`.
+    pub async fn wait_for(&self, method: &str, path: &str, stage: &str) -> Result<()> {
+        let query = format!("/wait?method={method}&path={path}&stage={stage}&timeoutMs=60000");
+        let answer =
+            self.http.get(self.admin(&query)?).timeout(std::time::Duration::from_secs(70)).send().await?;
+        match answer.status().is_success() {
+            true => Ok(()),
+            false => Err(format!("no {method} {path} was {stage} at the sandbox").into()),
+        }
+    }
+
+    /// How many requests of this method and path have arrived.
+    pub async fn arrivals(&self, method: &str, path: &str) -> Result<usize> {
+        let answer = self.http.get(self.admin("/requests")?).send().await?.error_for_status()?;
+        let entries: Vec<Value> = answer.json().await?;
+        let fits = |entry: &&Value| {
+            entry.get("method").and_then(Value::as_str) == Some(method)
+                && entry.get("path").and_then(Value::as_str) == Some(path)
+        };
+        Ok(entries.iter().filter(fits).count())
+    }
+
+    async fn tell(&self, path: &str, body: &Value) -> Result<Value> {
+        Ok(self.http.post(self.admin(path)?).json(body).send().await?.error_for_status()?.json().await?)
+    }
+
+    fn admin(&self, path: &str) -> Result<String> {
+        Ok(format!("{}{path}", self.printed("admin-url")?))
+    }
+}

@@ -1,0 +1,98 @@
+//! An independent client: asks the service what it really has, with a credential of its own.
+//!
+//! It is written from the contract and knows nothing of the app's crates.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::Result;
+
+/// A client that is signed in.
+pub struct ServerClient {
+    base_url: String,
+    token: String,
+    http: reqwest::Client,
+}
+
+/// A post as far as tests look at it (contract §9).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerPost {
+    /// The id at the service.
+    pub id: String,
+    /// The text.
+    pub text: String,
+    /// The status, as the service names it.
+    pub status: String,
+    /// When it goes out.
+    pub scheduled_at: Option<Timestamp>,
+    /// Which platforms it goes to.
+    #[serde(default)]
+    pub platforms: Vec<String>,
+    /// Which accounts it goes to, per platform.
+    #[serde(default)]
+    pub target_account_ids: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+impl ServerClient {
+    /// Signs in with e-mail and password (contract §3.2).
+    pub async fn sign_in(base_url: &str, email: &str, password: &str) -> Result<Self> {
+        let http = http_client()?;
+        let login = json!({"email": email, "password": password});
+        let answer =
+            http.post(format!("{base_url}/auth/login")).json(&login).send().await?.error_for_status()?;
+        let answer: Value = answer.json().await?;
+        let token = answer.pointer("/data/token").and_then(Value::as_str).ok_or("the login has no token")?;
+        Ok(Self { base_url: base_url.to_owned(), token: token.to_owned(), http })
+    }
+
+    /// Uses a key.
+    pub fn with_key(base_url: &str, key: &str) -> Result<Self> {
+        Ok(Self { base_url: base_url.to_owned(), token: key.to_owned(), http: http_client()? })
+    }
+
+    /// Every post of a brand (contract §9.6).
+    pub async fn posts(&self, brand: &str) -> Result<Vec<ServerPost>> {
+        let mut posts = Vec::new();
+        loop {
+            let path = format!("/posts?brandSlug={brand}&limit=100&offset={}", posts.len());
+            let page: Vec<ServerPost> = serde_json::from_value(self.get(&path).await?)?;
+            let is_last = page.len() < 100;
+            posts.extend(page);
+            if is_last {
+                return Ok(posts);
+            }
+        }
+    }
+
+    /// The posts of a brand that have exactly this text.
+    pub async fn posts_saying(&self, brand: &str, text: &str) -> Result<Vec<ServerPost>> {
+        Ok(self.posts(brand).await?.into_iter().filter(|post| post.text == text).collect())
+    }
+
+    /// The one post of a brand that has this text; an error if there is none or more than one.
+    pub async fn only_post_saying(&self, brand: &str, text: &str) -> Result<ServerPost> {
+        let mut found = self.posts_saying(brand, text).await?;
+        match (found.pop(), found.len()) {
+            (Some(post), 0) => Ok(post),
+            (None, _) => Err("the sandbox does not have the post".into()),
+            (Some(_), others) => Err(format!("the sandbox has the post {} times", others + 1).into()),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Result<Value> {
+        let request = self.http.get(format!("{}{path}", self.base_url)).bearer_auth(&self.token);
+        let answer: Value = request.send().await?.error_for_status()?.json().await?;
+        Ok(answer.get("data").cloned().unwrap_or(answer))
+    }
+}
+
+/// A plain client for addresses on this computer.
+pub(crate) fn http_client() -> Result<reqwest::Client> {
+    // A second installation is refused, which is fine: the first one stays.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Ok(reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?)
+}

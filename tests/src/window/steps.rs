@@ -1,0 +1,65 @@
+//! What a person does in the window: clicks and keys, on what is visible.
+
+use thirtyfour::common::keys::TypingData;
+use thirtyfour::{Key, WebElement};
+
+use super::Window;
+use super::page::{Name, Role};
+use crate::{Result, wait};
+
+/// More stops than any screen has.
+const MOST_TABS: usize = 120;
+
+impl Window {
+    /// Clicks a control.
+    pub async fn click(&self, role: Role, name: impl Into<Name>) -> Result<()> {
+        let name = name.into();
+        let what = format!("a click on one {} named {name}", role.id());
+        let clicked = wait::until(&what, wait::STEP, async || {
+            // What is laid out anew between looking and clicking, or still covered, is looked for again.
+            match self.find(role, &name).await?.as_slice() {
+                [only] => Ok(only.click().await.ok()),
+                _ => Ok(None),
+            }
+        });
+        self.explained(clicked.await).await
+    }
+
+    /// Replaces what a field contains.
+    pub async fn fill(&self, role: Role, name: impl Into<Name>, text: &str) -> Result<()> {
+        let field: WebElement = self.see(role, name).await?;
+        field.click().await?;
+        // Clearing it by the driver would tell the page nothing.
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(Key::Delete + "").await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Presses keys, wherever the focus is.
+    pub async fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
+        self.session.action_chain().send_keys(keys).perform().await?;
+        Ok(())
+    }
+
+    /// Presses Tab until a control has the focus.
+    pub async fn tab_to(&self, role: Role, name: impl Into<Name>) -> Result<()> {
+        let name = name.into();
+        self.see(role, name.clone()).await?;
+        for _ in 0..MOST_TABS {
+            let focused = self.focused().await?;
+            if focused.role == role.id() && fits(&name, &focused.name) {
+                return Ok(());
+            }
+            self.press(Key::Tab + "").await?;
+        }
+        self.explained(Err(format!("Tab never reaches the {} named {name}", role.id()).into())).await
+    }
+}
+
+fn fits(name: &Name, found: &str) -> bool {
+    match name {
+        Name::Is(name) => found == name,
+        Name::Starts(beginning) => found.starts_with(beginning.as_str()),
+    }
+}
