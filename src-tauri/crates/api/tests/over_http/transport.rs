@@ -19,11 +19,11 @@ async fn a_redirect_is_not_followed_and_the_credential_stays_with_its_origin() {
     }
 }
 
-/// The variables of a proxy can only be set for another process, so the test starts itself once more.
+/// These variables can only be set for another process, so the test starts itself once more.
 #[tokio::test]
-async fn loopback_is_never_asked_through_a_proxy() {
-    const NAME: &str = "transport::loopback_is_never_asked_through_a_proxy";
-    const IS_CHILD: &str = "AUTOPOSTING_TEST_BEHIND_PROXY";
+async fn loopback_needs_no_proxy_and_no_certificate_authorities() {
+    const NAME: &str = "transport::loopback_needs_no_proxy_and_no_certificate_authorities";
+    const IS_CHILD: &str = "AUTOPOSTING_TEST_IS_CHILD";
     if std::env::var_os(IS_CHILD).is_some() {
         let server = Canned::answering(200, &[], "{}").await;
         client(&server.base(""), Timings::default()).health().await.unwrap();
@@ -34,6 +34,7 @@ async fn loopback_is_never_asked_through_a_proxy() {
         .args(["--exact", NAME])
         .env(IS_CHILD, "1")
         .envs(["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].map(|name| (name, proxy.base(""))))
+        .envs(["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| (name, "/nowhere")))
         .env_remove("no_proxy")
         .env_remove("NO_PROXY")
         .stdout(std::process::Stdio::null())

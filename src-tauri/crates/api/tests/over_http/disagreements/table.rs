@@ -46,6 +46,7 @@ pub(super) fn table() -> Vec<Row> {
 fn sign_in() -> Vec<Row> {
     let person = r#"user_1 of Some(OrgId("org_1")), Person { name: "Mara Lind", email: "mara@example.test" }, Some(Session)"#;
     let key = r#"org_1 of Some(OrgId("org_1")), Person { name: "API Key", email: "" }, Some(ApiKey)"#;
+    let little = r#"org_1 of Some(OrgId("org_1")), Person { name: "", email: "" }, None"#;
     let issued = r#"key_2 "CI" None [posts:read kbs:read] ends never, the secret"#;
     let small = r#"key_2 "CI" None [posts:read kb:read] ends 2027-06-01T00:00:00Z, the secret"#;
     let login = r#"POST /api-proxy/auth/login {"email":"mara@example.test","password":"pw"}"#;
@@ -57,6 +58,7 @@ fn sign_in() -> Vec<Row> {
         row("D05", Call::Profile, 200, "D05-profile-key", key).prefix("sk_"),
         row("D05", Call::Profile, 200, "D05-profile-session", person).prefix("eyJ"),
         row("D05", Call::Profile, 200, "D05-profile-session", person).asks("GET /api-proxy/auth/profile"),
+        row("D05", Call::Profile, 200, "D05-profile-small", little),
         row("D05", Call::CreateKey, 201, "D05-key-created", issued).prefix("ap_live_"),
         row("D05", Call::CreateKey, 201, "D05-key-created", issued).prefix("nothing_known_"),
         row("D07", Call::LogIn, 200, "D07-login-seed", "the secret").asks(login),
