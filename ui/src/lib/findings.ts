@@ -1,0 +1,56 @@
+/** The words for what the check of a draft finds. */
+import { m } from "../paraglide/messages";
+import { cityOf, shownZone, timeOf } from "./format";
+import type { Finding, FindingCode } from "./ipc";
+import { platformName } from "./platforms";
+
+/** What the words refer to beside the finding itself. */
+export type FindingContext = { zone: string | null; now: number };
+
+type Say = (finding: Finding, context: FindingContext) => string;
+
+/** The sentence for one finding. */
+export const sayFinding: Say = (finding, context) => findings[finding.code](finding, context);
+
+const onAccount = (finding: Finding) => ({
+  account: finding.account ?? m.finding_account_unnamed(),
+  platform: platformName(finding.platform ?? ""),
+});
+
+const over = (finding: Finding) => ({
+  over: finding.amount ?? 0,
+  platform: platformName(finding.platform ?? ""),
+});
+
+const tooLongForSome: Record<string, Say> = {
+  x: (finding) => m.finding_text_long_for_some_x(over(finding)),
+  linkedin: (finding) => m.finding_text_long_for_some_linkedin(over(finding)),
+};
+
+export const findings: Record<FindingCode, Say> = {
+  text_empty: () => m.finding_text_empty(),
+  text_too_long: (finding) => m.finding_text_too_long(over(finding)),
+  text_long_for_some: (finding, context) =>
+    tooLongForSome[finding.platform ?? ""]?.(finding, context) ?? m.finding_text_long_for_some(over(finding)),
+  no_account: () => m.finding_no_account(),
+  platform_without_account: (finding) => m.finding_platform_without_account(onAccount(finding)),
+  needs_media: (finding) => m.finding_needs_media(onAccount(finding)),
+  account_needs_reconnect: (finding) => m.finding_account_needs_reconnect(onAccount(finding)),
+  account_ends_before: (finding) => m.finding_account_ends_before(onAccount(finding)),
+  account_gone: (finding) => m.finding_account_gone(onAccount(finding)),
+  time_missing: () => m.finding_time_missing(),
+  time_passed: (_, { zone, now }) =>
+    m.finding_time_passed({ city: cityOf(shownZone(zone)), now: timeOf(now, shownZone(zone)) }),
+  time_too_soon: () => m.finding_time_too_soon(),
+  time_in_gap: (_, { zone }) => m.finding_time_in_gap({ city: cityOf(shownZone(zone)) }),
+  time_twice: () => m.finding_time_twice(),
+  zone_missing: () => m.finding_zone_missing(),
+};
+
+/**
+ * Findings that say that something is not there yet. They are shown once the person has been at the field, so
+ * that an empty form doesn't complain.
+ */
+const missing: ReadonlySet<FindingCode> = new Set(["text_empty", "no_account", "time_missing"]);
+
+export const isAboutSomethingMissing = (finding: Finding) => missing.has(finding.code);

@@ -1,0 +1,11 @@
+/** The screens a person can go to, by name. */
+import type { Component } from "svelte";
+
+import type { Screen } from "../state/app.svelte";
+import ComposerScreen from "./composer/ComposerScreen.svelte";
+import QueueScreen from "./queue/QueueScreen.svelte";
+
+export const screens: Record<Screen, Component> = {
+  queue: QueueScreen,
+  composer: ComposerScreen,
+};

@@ -1,0 +1,156 @@
+import { createContext } from "svelte";
+
+import { m } from "../paraglide/messages";
+import type { Way } from "../lib/errors";
+import { events, ipc, type Change, type QueueItem } from "../lib/ipc";
+import { BrandsState } from "./brands.svelte";
+import { Clock } from "./clock.svelte";
+import { Composer } from "./composer.svelte";
+import { DetailsState } from "./details.svelte";
+import { LimitsState } from "./limits.svelte";
+import { QueueState } from "./queue.svelte";
+import { SessionState } from "./session.svelte";
+import { Toasts } from "./toasts.svelte";
+
+/** Where the person is. */
+export type Screen = "queue" | "composer";
+
+/** Everything on screen, and what the shell's events mean for it. */
+export class App {
+  readonly clock = new Clock();
+  readonly toasts = new Toasts();
+  readonly session = new SessionState();
+  readonly brands = new BrandsState(this.session);
+  readonly limits = new LimitsState();
+  readonly queue = new QueueState();
+  readonly details = new DetailsState();
+  readonly composer = new Composer();
+
+  screen = $state<Screen>("queue");
+  #hasPainted = false;
+  /** How many posts the window would leave unsent; set while it asks whether to close. */
+  closing = $state<number | null>(null);
+
+  /** Listens first and reads then, so that nothing falls in between. */
+  start(): () => void {
+    const listening = [
+      events.sessionChanged.listen(({ payload }) => this.session.apply(payload)),
+      events.limitsChanged.listen(({ payload }) => this.limits.apply(payload)),
+      events.queueChanged.listen(({ payload }) => {
+        if (payload.brand === null || payload.brand === this.brands.slug) void this.reload();
+      }),
+      events.brandsChanged.listen(() => void this.brands.load()),
+      events.closeRequested.listen(({ payload }) => {
+        void this.composer.flush();
+        this.closing = payload.unsent;
+      }),
+    ];
+    void Promise.all(listening).then(() => this.session.load());
+    return () => listening.forEach((done) => void done.then((stop) => stop()));
+  }
+
+  /** Reads what somebody has just signed in to. */
+  async enter() {
+    void this.limits.load();
+    await this.brands.load();
+  }
+
+  /** Goes on after the same person has signed in again. */
+  resume() {
+    void this.brands.load();
+    void this.queue.refresh();
+    if (this.screen === "composer") void this.composer.loadAccounts();
+  }
+
+  /** Forgets what belonged to the sign-in that was left. */
+  leave() {
+    this.brands.leave();
+    this.queue.leave();
+    this.queue.filters.clear();
+    this.details.close();
+    this.composer.leave();
+    this.toasts.clear();
+    this.screen = "queue";
+  }
+
+  /** Follows the way out that the words of a problem name. */
+  follow(way: Way) {
+    const links = {
+      billing: "dashboard_billing",
+      brands: "dashboard_brands",
+      dashboard: "dashboard",
+    } as const;
+    if (way === "sign_in") this.session.putOffSigningIn(false);
+    else void ipc.openLink(links[way]);
+  }
+
+  openPost(address: string) {
+    void ipc.openPostLink(address);
+  }
+
+  /** Says once that something worth looking at is on screen, for measurements. */
+  painted() {
+    if (this.#hasPainted) return;
+    this.#hasPainted = true;
+    requestAnimationFrame(() => requestAnimationFrame(() => void ipc.reportPainted()));
+  }
+
+  quit() {
+    void ipc.confirmClose();
+  }
+
+  async reload() {
+    await Promise.all([this.queue.reload(), this.details.reload()]);
+  }
+
+  /** Leaves for the welcome screen; what was being written is kept for the next sign-in. */
+  async signOut() {
+    await this.composer.flush();
+    const outcome = await this.session.signOut();
+    this.queue.actionProblem = outcome.ok ? null : outcome.problem;
+  }
+
+  /** Starts the sandbox afresh; nothing of what was on screen exists any more. */
+  async resetSandbox() {
+    const outcome = await this.session.resetSandbox();
+    if (outcome.ok) {
+      this.leave();
+      this.toasts.show(m.reset_sandbox_done());
+      await this.enter();
+      if (this.brands.slug) await this.queue.open(this.brands.slug);
+    }
+    return outcome;
+  }
+
+  async goTo(screen: Screen) {
+    if (this.screen === "composer") await this.composer.flush();
+    this.screen = screen;
+  }
+
+  /** Says what was done, offers the way back, and shows the change. */
+  async changed(text: string, { undo, item }: Change) {
+    this.queue.just = item?.key ?? null;
+    if (!item) this.details.close();
+    this.toasts.show(text, undo ? () => this.#takeBack(undo) : null);
+    await this.reload();
+  }
+
+  async #takeBack(undo: NonNullable<Change["undo"]>) {
+    const outcome = await ipc.undo(undo);
+    this.queue.actionProblem = outcome.ok ? null : outcome.problem;
+    if (outcome.ok) this.toasts.show(m.undone());
+    this.queue.just = outcome.ok ? (outcome.value.item?.key ?? null) : null;
+    await this.reload();
+  }
+
+  /** Shows a post that has just been handed over for sending. */
+  async enqueued(item: QueueItem, text: string) {
+    this.queue.filters.clear();
+    this.queue.just = item.key;
+    this.screen = "queue";
+    this.toasts.show(text);
+    await this.queue.reload();
+  }
+}
+
+export const [getApp, setApp] = createContext<App>();

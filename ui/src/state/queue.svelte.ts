@@ -1,0 +1,149 @@
+import { ipc, type BrandSlug, type Group, type Problem, type Queue, type QueueItem } from "../lib/ipc";
+import { lookOf } from "../lib/statuses";
+import { Filters } from "./filters.svelte";
+
+const REFRESH_MS = 60_000;
+const REFRESH_ON_THE_WAY_MS = 15_000;
+
+/** Lines that stand under one heading. */
+export type Section = { id: string; group: Group; items: QueueItem[] };
+
+/** The queue of the brand on screen, and when it is asked for again. */
+export class QueueState {
+  readonly filters = new Filters();
+  #brand: BrandSlug | null = null;
+  #queue = $state.raw<Queue | null>(null);
+  /** From the last time the service was asked; what is read from the store says nothing about it. */
+  #problem = $state.raw<Problem | null>(null);
+  #isRefreshing = $state(false);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isWatched = false;
+  /** A reload under way, and whether another hint came meanwhile. */
+  #reloading: Promise<void> | null = null;
+  #reloadAgain = false;
+
+  /** The line that was just made or changed, to be pointed out once. */
+  just = $state<string | null>(null);
+  /** Why the last action or its undo failed. */
+  actionProblem = $state.raw<Problem | null>(null);
+
+  get queue() {
+    return this.#queue;
+  }
+
+  get items() {
+    return this.#queue?.items ?? [];
+  }
+
+  get isRefreshing() {
+    return this.#isRefreshing;
+  }
+
+  /** Why what is shown is old, or missing. */
+  get problem() {
+    return this.#problem;
+  }
+
+  /** Whether there is anything to show yet: an answer from before counts, an empty start doesn't. */
+  get isLoaded() {
+    return this.#queue !== null && (this.#queue.fetched_at !== null || this.#queue.items.length > 0);
+  }
+
+  get needsYou() {
+    return this.items.filter((item) => item.group.kind === "needs_you").length;
+  }
+
+  get shown() {
+    return this.items.filter((item) => this.filters.accepts(item));
+  }
+
+  get sections(): Section[] {
+    const sections: Section[] = [];
+    for (const item of this.shown) {
+      const id = JSON.stringify(item.group);
+      const last = sections.at(-1);
+      if (last?.id === id) last.items.push(item);
+      else sections.push({ id, group: item.group, items: [item] });
+    }
+    return sections;
+  }
+
+  /** Shows a brand: at once what is stored, then what the service says. */
+  async open(brand: BrandSlug) {
+    if (this.#brand === brand) return;
+    this.leave();
+    this.#brand = brand;
+    await this.reload();
+    await this.refresh();
+  }
+
+  leave() {
+    this.#brand = null;
+    this.#queue = null;
+    this.#problem = null;
+    this.actionProblem = null;
+    this.just = null;
+    clearTimeout(this.#timer);
+  }
+
+  /** Reads again what is stored. Hints that come while it reads are answered by one more reading. */
+  async reload() {
+    if (this.#reloading) {
+      this.#reloadAgain = true;
+      return this.#reloading;
+    }
+    this.#reloading = this.#readStored();
+    await this.#reloading;
+  }
+
+  async #readStored() {
+    do {
+      this.#reloadAgain = false;
+      const brand = this.#brand;
+      if (!brand) break;
+      const outcome = await ipc.getQueue(brand);
+      if (brand !== this.#brand) this.#reloadAgain = true;
+      else if (outcome.ok) this.#queue = outcome.value;
+      else this.#problem = outcome.problem;
+    } while (this.#reloadAgain);
+    this.#reloading = null;
+  }
+
+  /** Asks the service. What is on screen stays until it has answered, and if it doesn't. */
+  async refresh(): Promise<void> {
+    const brand = this.#brand;
+    if (!brand || this.#isRefreshing) return;
+    this.#isRefreshing = true;
+    const outcome = await ipc.refreshQueue(brand);
+    this.#isRefreshing = false;
+    if (brand !== this.#brand) return this.refresh();
+    if (outcome.ok) this.#queue = outcome.value;
+    this.#problem = outcome.ok ? outcome.value.problem : outcome.problem;
+    this.#schedule();
+  }
+
+  /** Keeps the queue fresh: on focus, every minute, more often while posts are on their way. */
+  watch(): () => void {
+    this.#isWatched = true;
+    this.#schedule();
+    const onFocus = () => void this.refresh();
+    window.addEventListener("focus", onFocus);
+    return () => {
+      this.#isWatched = false;
+      clearTimeout(this.#timer);
+      window.removeEventListener("focus", onFocus);
+    };
+  }
+
+  #schedule() {
+    clearTimeout(this.#timer);
+    if (this.#isWatched) this.#timer = setTimeout(() => void this.refresh(), this.#delay());
+  }
+
+  #delay() {
+    const retryAt = this.problem?.retry_at;
+    if (retryAt) return Math.max(500, Date.parse(retryAt) - Date.now());
+    const onTheWay = this.items.some((item) => lookOf(item.state).onItsWay);
+    return onTheWay ? REFRESH_ON_THE_WAY_MS : REFRESH_MS;
+  }
+}

@@ -1,0 +1,89 @@
+import { ipc, type AppState, type Outcome, type Problem, type Theme } from "../lib/ipc";
+
+/** Who is signed in, and everything else the shell says about the app as a whole. */
+export class SessionState {
+  #state = $state.raw<AppState | null>(null);
+  #problem = $state.raw<Problem | null>(null);
+  #dismissedNotices = $state.raw<string[]>([]);
+  #isExpiryPutOff = $state(false);
+
+  /** `null` until the first answer. */
+  get state() {
+    return this.#state;
+  }
+
+  get session() {
+    return this.#state?.session ?? null;
+  }
+
+  /** Why even the first question failed. */
+  get problem() {
+    return this.#problem;
+  }
+
+  /** Whether to ask for a new sign-in over what is on screen. */
+  get asksToSignIn() {
+    return this.#state?.expired != null && !this.#isExpiryPutOff;
+  }
+
+  putOffSigningIn(isPutOff: boolean) {
+    this.#isExpiryPutOff = isPutOff;
+  }
+
+  get isSandbox() {
+    return this.session?.profile === "sandbox";
+  }
+
+  /** Changes when what is on screen belongs to somebody or somewhere else. */
+  get identity(): string | null {
+    const { session } = this;
+    if (!session) return null;
+    return [session.profile, session.host, session.person?.email ?? ""].join(" ");
+  }
+
+  get notices() {
+    const all = this.#state?.notices ?? [];
+    return all.filter((notice) => !this.#dismissedNotices.includes(notice.kind));
+  }
+
+  dismissNotice(kind: string) {
+    this.#dismissedNotices = [...this.#dismissedNotices, kind];
+  }
+
+  apply(state: AppState) {
+    this.#state = state;
+    if (!state.expired) this.#isExpiryPutOff = false;
+  }
+
+  async load() {
+    const outcome = await this.take(ipc.getAppState());
+    this.#problem = outcome.ok ? null : outcome.problem;
+  }
+
+  signInWithPassword = (address: string | null, email: string, password: string) =>
+    this.take(ipc.signInWithPassword({ address, email, password }));
+
+  signInWithKey = (address: string | null, key: string) => this.take(ipc.signInWithKey({ address, key }));
+
+  openSandbox = () => this.take(ipc.openSandbox());
+
+  signOut = () => this.take(ipc.signOut());
+
+  resetSandbox = () => this.take(ipc.resetSandbox());
+
+  retryKeychain = () => this.take(ipc.retryKeychain());
+
+  keepForThisRun = () => this.take(ipc.keepForThisRun());
+
+  setTheme = (theme: Theme) => {
+    const preferences = { ...this.#state?.preferences, theme };
+    return this.take(ipc.setPreferences(preferences));
+  };
+
+  /** Every command about the app as a whole answers with its new state. */
+  async take(call: Promise<Outcome<AppState>>): Promise<Outcome<AppState>> {
+    const outcome = await call;
+    if (outcome.ok) this.apply(outcome.value);
+    return outcome;
+  }
+}

@@ -1,0 +1,56 @@
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+
+const wording = paraglideVitePlugin({
+  project: "./project.inlang",
+  outdir: "./src/paraglide",
+  strategy: ["baseLocale"],
+});
+
+// The browser of the system: the build machines have no other.
+const chromium = playwright({
+  launchOptions: {
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  },
+});
+
+export default defineConfig({
+  plugins: [wording, svelte()],
+  base: "./",
+  clearScreen: false,
+  server: { port: 5173, strictPort: true },
+  build: {
+    outDir: "dist",
+    // The web views that Tauri 2 runs in are at least this new.
+    target: ["es2023", "safari17"],
+    // Inlined fonts would need `data:` in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  optimizeDeps: {
+    include: [
+      "svelte",
+      "svelte/reactivity",
+      "axe-core",
+      "vitest-browser-svelte",
+      "@tauri-apps/api/core",
+      "@tauri-apps/api/event",
+      "@tauri-apps/api/mocks",
+    ],
+  },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
+    browser: {
+      enabled: true,
+      headless: true,
+      provider: chromium,
+      screenshotFailures: false,
+      viewport: { width: 1280, height: 800 },
+      instances: [{ browser: "chromium" }],
+    },
+  },
+});
