@@ -77,6 +77,8 @@ impl Window {
         let session = session.map_err(|error| {
             format!("{} doesn't open a window: {error}\n{}", launch.program.display(), tail(&log))
         })?;
+        // Otherwise dropping it would ask a driver for its end that has been killed with the program.
+        session.clone().leak()?;
         Ok(Self { session, driver, program: launch.program, log })
     }
 
