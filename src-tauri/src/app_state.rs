@@ -1,0 +1,73 @@
+//! Everything the page needs to know to draw itself, apart from posts.
+
+use domain::{BrandSlug, Problem, Session};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::preferences::Preferences;
+use crate::shell::Shell;
+
+/// The state of the app, always sent whole.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub(crate) struct AppState {
+    /// The last sign-in is still being fetched from the keychain, which may be asking the person something.
+    pub is_resuming: bool,
+    /// Who is signed in; still there when the service no longer takes the credential.
+    pub session: Option<Session>,
+    /// Why the service no longer takes the credential. What is on screen stays until the person signs in again.
+    pub expired: Option<Problem>,
+    /// A sign-in is stored, but the keychain does not give it out.
+    pub keychain: Option<Problem>,
+    /// The sign-in worked, but the keychain did not take the credential: try again, or keep it for this run.
+    pub pending_storage: Option<Problem>,
+    /// The brand last chosen.
+    pub brand: Option<BrandSlug>,
+    /// What the person should know about how the app started.
+    pub notices: Vec<Notice>,
+    /// The person's preferences.
+    pub preferences: Preferences,
+    /// How many posts wait on this computer, in all profiles.
+    pub unsent: u32,
+    /// The usual address of the service, as an example for the form.
+    pub default_service: String,
+}
+
+/// Something that happened at start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub(crate) struct Notice {
+    /// What happened.
+    pub kind: NoticeKind,
+    /// The file or folder it is about.
+    pub path: Option<String>,
+}
+
+/// The kinds of notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NoticeKind {
+    /// The settings could not be read; they are kept under `path`, and the usual ones hold.
+    SettingsSetAside,
+    /// The database could not be read; it is kept under `path`, and a new one was begun.
+    DatabaseSetAside,
+    /// The data folder can't be written to: nothing is kept, and nothing can be scheduled.
+    FolderReadOnly,
+}
+
+impl AppState {
+    /// Gathers the state.
+    pub(crate) fn of(shell: &Shell) -> Self {
+        let view = shell.engine.session();
+        Self {
+            is_resuming: shell.is_resuming(),
+            session: view.session,
+            expired: view.expired,
+            keychain: view.keychain,
+            pending_storage: view.pending_storage,
+            brand: view.brand,
+            notices: shell.notices.clone(),
+            preferences: shell.preferences.get(),
+            unsent: shell.engine.unsent().unwrap_or_default(),
+            default_service: engine::default_service(),
+        }
+    }
+}

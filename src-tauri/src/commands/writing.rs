@@ -1,0 +1,47 @@
+//! Writing a post. Nothing here talks to the network.
+
+use domain::{BrandSlug, Draft, DraftCheck, LocalTime, Problem, QueueItem};
+
+use super::App;
+
+/// The draft of a brand, exactly as typed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn load_draft(app: App<'_>, brand: BrandSlug) -> Result<Option<Draft>, Problem> {
+    app.engine.draft(&brand)
+}
+
+/// Keeps a draft; it is on disk when this returns.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn save_draft(app: App<'_>, draft: Draft) -> Result<(), Problem> {
+    app.engine.save_draft(&draft)
+}
+
+/// Throws the draft of a brand away.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn discard_draft(app: App<'_>, brand: BrandSlug) -> Result<(), Problem> {
+    app.engine.discard_draft(&brand)
+}
+
+/// What stands in the way of a draft.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn check_draft(app: App<'_>, draft: Draft) -> Result<DraftCheck, Problem> {
+    app.engine.check_draft(&draft)
+}
+
+/// What stands in the way of a time alone.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn check_time(app: App<'_>, brand: BrandSlug, when: LocalTime) -> Result<DraftCheck, Problem> {
+    app.engine.check_time(&brand, &when)
+}
+
+/// Puts a checked draft into the outbox and returns its line of the queue.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn enqueue_post(app: App<'_>, draft: Draft) -> Result<QueueItem, Problem> {
+    app.engine.enqueue_post(&draft)
+}

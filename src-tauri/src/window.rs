@@ -1,0 +1,50 @@
+//! The one window: it shows our page and nothing else, and it closes only after what is typed has been saved.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tauri::{App, Manager, Runtime, WebviewWindowBuilder, WindowEvent};
+use tauri_specta::Event;
+
+use crate::events::CloseRequested;
+use crate::shell::Shell;
+
+/// A page that does not react is not allowed to keep the window open, if nothing can get lost.
+const PATIENCE_WITH_PAGE: Duration = Duration::from_secs(2);
+
+/// Opens the window.
+pub(crate) fn open<R: Runtime>(app: &App<R>, shell: &Arc<Shell>) -> tauri::Result<()> {
+    let Some(config) = app.config().app.windows.first() else { return Ok(()) };
+    let window = WebviewWindowBuilder::from_config(app, config)?
+        .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+        .build()?;
+    let (handle, shell) = (app.handle().clone(), Arc::clone(shell));
+    window.on_window_event(move |event| {
+        let WindowEvent::CloseRequested { api, .. } = event else { return };
+        let unsent = shell.engine.unsent().unwrap_or_default();
+        if (CloseRequested { unsent }).emit(&handle).is_ok() {
+            api.prevent_close();
+            if unsent == 0 {
+                exit_later(Arc::clone(&shell));
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Brings the window to the front, for a second start of the app.
+pub(crate) fn focus<R: Runtime>(app: &tauri::AppHandle<R>) {
+    let Some(window) = app.get_webview_window("main") else { return };
+    let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+fn exit_later(shell: Arc<Shell>) {
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(PATIENCE_WITH_PAGE).await;
+        (shell.exit)();
+    });
+}
