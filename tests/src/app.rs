@@ -1,25 +1,23 @@
-//! The app as a program: where it is, and what it is asked to tell while it is tested.
+//! The app as a person uses it: the ways through its screens that several journeys share.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::desktop::Desktop;
-use crate::window::Launch;
-use crate::{Result, programs, wait};
-
-/// The app as it was built for tests.
-pub fn launch() -> Result<Launch> {
-    Ok(Launch::of(programs::built("autoposting-desktop")?))
-}
+use crate::plan::Plan;
+use crate::programs;
+use crate::sandbox_process::SandboxProcess;
+use crate::window::{Launch, Name, Role, Window};
+use crate::{Result, wait};
 
 /// Asks the app to write the sign-in of the sandbox inside it to a file, for an independent client.
-pub fn announcing_sandbox(launch: Launch, file: &Path) -> Launch {
-    launch.with("AUTOPOSTING_SANDBOX_ANNOUNCE", file)
-}
+pub const ANNOUNCE_SANDBOX: &str = "AUTOPOSTING_SANDBOX_ANNOUNCE";
 
 /// Asks the app to write a file when its first real content has been painted.
-pub fn reporting_paint(file: &Path) -> (&'static str, OsString) {
-    ("AUTOPOSTING_REPORT_PAINT", file.as_os_str().to_owned())
+pub const REPORT_PAINT: &str = "AUTOPOSTING_REPORT_PAINT";
+
+/// The app as it was built beside the tests.
+pub fn launch() -> Result<Launch> {
+    Ok(Launch::of(programs::built("autoposting-desktop")?))
 }
 
 /// The app's database on this desktop.
@@ -27,9 +25,52 @@ pub fn database(desktop: &Desktop) -> PathBuf {
     desktop.data_folder().join("autoposting.sqlite")
 }
 
+/// Signs in with e-mail and password at the address of a sandbox, and waits for the queue.
+pub async fn sign_in(window: &Window, sandbox: &SandboxProcess) -> Result<()> {
+    enter_sign_in(window, &sandbox.printed("base-url")?, &sandbox.printed("email")?).await?;
+    window.fill(Role::TextBox, "Password", &sandbox.printed("password")?).await?;
+    window.click(Role::Button, "Sign in").await?;
+    see_queue(window).await
+}
+
+/// Enters everything but the password.
+pub async fn enter_sign_in(window: &Window, address: &str, email: &str) -> Result<()> {
+    window.click(Role::Button, "Advanced").await?;
+    window.fill(Role::TextBox, "Service address", address).await?;
+    window.fill(Role::TextBox, "E-mail", email).await
+}
+
+/// Waits for the queue with posts in it.
+pub async fn see_queue(window: &Window) -> Result<()> {
+    window.see(Role::Heading, "Queue").await?;
+    window.see(Role::Heading, Name::starts("Needs you")).await.map(drop)
+}
+
+/// Opens the composer and enters everything, up to pressing the button.
+pub async fn compose(window: &Window, plan: &Plan) -> Result<()> {
+    window.click(Role::Button, "New post").await?;
+    window.fill(Role::TextBox, "Text", &plan.text).await?;
+    for (_, platform, account) in &plan.accounts {
+        window.click(Role::Checkbox, format!("{account} on {platform}").as_str()).await?;
+    }
+    window.fill(Role::TextBox, "Date", &plan.day).await?;
+    window.fill(Role::TextBox, "Time", &plan.clock).await
+}
+
+/// Presses the button that schedules what is composed.
+pub async fn press_schedule(window: &Window) -> Result<()> {
+    window.click(Role::Button, Name::starts("Schedule for")).await
+}
+
+/// Waits until the queue shows a post under this status.
+pub async fn see_in_queue(window: &Window, text: &str, status: &str) -> Result<()> {
+    window.see(Role::ListItem, Name::with(&[text, status])).await.map(drop)
+}
+
 /// The value of a line `name: value`, as soon as the file has it.
 pub async fn announced(file: &Path, name: &str) -> Result<String> {
-    wait::until(format_args!("'{name}' in what the app announces"), wait::STEP, async || {
+    let what = format!("'{name}' in what the app announces");
+    wait::until(what, wait::STEP, async || {
         Ok(std::fs::read_to_string(file).ok().as_deref().and_then(|text| value_of(text, name)))
     })
     .await

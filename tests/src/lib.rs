@@ -8,9 +8,11 @@ pub mod app;
 pub mod bench;
 pub mod demo;
 pub mod desktop;
+pub mod plan;
 pub mod programs;
 pub mod sandbox_process;
 pub mod server_client;
+pub mod stopwatch;
 pub mod wait;
 pub mod window;
 

@@ -2,6 +2,7 @@
 //!
 //! It is written from the contract and knows nothing of the app's crates.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::Result;
+use crate::plan::Plan;
 
 /// A client that is signed in.
 pub struct ServerClient {
@@ -34,7 +36,15 @@ pub struct ServerPost {
     pub platforms: Vec<String>,
     /// Which accounts it goes to, per platform.
     #[serde(default)]
-    pub target_account_ids: std::collections::BTreeMap<String, Vec<String>>,
+    pub target_account_ids: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Connection {
+    platform: String,
+    platform_username: Option<String>,
+    platform_user_id: Option<String>,
 }
 
 impl ServerClient {
@@ -81,6 +91,37 @@ impl ServerClient {
             (None, _) => Err("the sandbox does not have the post".into()),
             (Some(_), others) => Err(format!("the sandbox has the post {} times", others + 1).into()),
         }
+    }
+
+    /// Passes only if a brand has exactly one post with the text of a plan, on its accounts, at its moment.
+    pub async fn has_only(&self, brand: &str, plan: &Plan) -> Result<()> {
+        let post = self.only_post_saying(brand, &plan.text).await?;
+        let mut targets = BTreeMap::<String, Vec<String>>::new();
+        for (platform, _, account) in &plan.accounts {
+            targets
+                .entry((*platform).to_owned())
+                .or_default()
+                .push(self.account_id(brand, platform, account).await?);
+        }
+        let found = (post.status.as_str(), post.scheduled_at, post.target_account_ids);
+        let expected = ("scheduled", Some(plan.at), targets);
+        match found == expected {
+            true => Ok(()),
+            false => {
+                Err(format!("the sandbox has the post otherwise: {found:?} instead of {expected:?}").into())
+            }
+        }
+    }
+
+    /// The id of a connected account by its name (contract §11).
+    async fn account_id(&self, brand: &str, platform: &str, account: &str) -> Result<String> {
+        let accounts: Vec<Connection> =
+            serde_json::from_value(self.get(&format!("/brands/{brand}/auth/status")).await?)?;
+        let is_it = |found: &Connection| {
+            found.platform == platform && found.platform_username.as_deref() == Some(account)
+        };
+        let id = accounts.into_iter().find(is_it).and_then(|found| found.platform_user_id);
+        id.ok_or_else(|| format!("{brand} has no account {account} on {platform}").into())
     }
 
     async fn get(&self, path: &str) -> Result<Value> {

@@ -42,6 +42,14 @@ impl Launch {
         self.environment.push((name.into(), value.as_ref().to_owned()));
         self
     }
+
+    /// With a variable of whoever runs the tests, if it is set there.
+    pub fn inheriting(self, name: &str) -> Self {
+        match std::env::var_os(name) {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
 }
 
 /// An open window. Dropped, its program is killed.

@@ -6,6 +6,16 @@ const ROLES = {
 };
 const INPUT_ROLES = { checkbox: "checkbox", radio: "radio", submit: "button", button: "button", search: "searchbox" };
 
+/** The text of an element as it is read out: without what is hidden from assistive technology. */
+function textOf(node) {
+  if (node.nodeType === Node.TEXT_NODE) return node.data;
+  if (node.nodeType !== Node.ELEMENT_NODE || node.getAttribute("aria-hidden") === "true") return "";
+  const style = getComputedStyle(node);
+  if (style.display === "none" || style.visibility === "hidden") return "";
+  const text = [...node.childNodes].map(textOf).join("");
+  return style.display.startsWith("inline") ? text : ` ${text} `;
+}
+
 const squeeze = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 
 function roleOf(element) {
@@ -21,7 +31,7 @@ function nameOf(element) {
   const label = element.getAttribute("aria-label") ?? "";
   const labels = squeeze([...(element.labels ?? [])].map((each) => each.textContent).join(" "));
   const isField = ["input", "textarea", "select"].includes(element.localName);
-  return labelled || squeeze(label) || labels || (isField ? "" : squeeze(element.innerText)) || element.title || "";
+  return labelled || squeeze(label) || labels || (isField ? "" : squeeze(textOf(element))) || element.title || "";
 }
 
 function isVisible(element) {
@@ -37,7 +47,9 @@ const elements = () => [...document.querySelectorAll(
 )].filter(isVisible);
 
 const fits = (found, wanted) =>
-  wanted.is !== undefined ? found === wanted.is : found.startsWith(wanted.starts);
+  (wanted.is === undefined || found === wanted.is) &&
+  (wanted.starts === undefined || found.startsWith(wanted.starts)) &&
+  (wanted.with === undefined || wanted.with.every((part) => found.includes(part)));
 
 const find = (role, name) =>
   elements().filter((element) => roleOf(element) === role && fits(nameOf(element), name));

@@ -56,6 +56,8 @@ pub enum Name {
     Is(String),
     /// Its beginning.
     Starts(String),
+    /// Parts of it, in any order.
+    With(Vec<String>),
 }
 
 impl Name {
@@ -64,10 +66,25 @@ impl Name {
         Self::Starts(beginning.to_owned())
     }
 
+    /// A name that contains all of these.
+    pub fn with(parts: &[&str]) -> Self {
+        Self::With(parts.iter().map(|part| (*part).to_owned()).collect())
+    }
+
+    /// Whether a control is called so.
+    pub(super) fn fits(&self, found: &str) -> bool {
+        match self {
+            Name::Is(name) => found == name,
+            Name::Starts(beginning) => found.starts_with(beginning.as_str()),
+            Name::With(parts) => parts.iter().all(|part| found.contains(part.as_str())),
+        }
+    }
+
     pub(super) fn to_json(&self) -> Value {
         match self {
             Name::Is(name) => json!({"is": name}),
             Name::Starts(beginning) => json!({"starts": beginning}),
+            Name::With(parts) => json!({"with": parts}),
         }
     }
 }
@@ -83,6 +100,7 @@ impl fmt::Display for Name {
         match self {
             Name::Is(name) => write!(f, "'{name}'"),
             Name::Starts(beginning) => write!(f, "'{beginning}...'"),
+            Name::With(parts) => write!(f, "'...{}...'", parts.join("...")),
         }
     }
 }

@@ -48,18 +48,11 @@ impl Window {
         self.see(role, name.clone()).await?;
         for _ in 0..MOST_TABS {
             let focused = self.focused().await?;
-            if focused.role == role.id() && fits(&name, &focused.name) {
+            if focused.role == role.id() && name.fits(&focused.name) {
                 return Ok(());
             }
             self.press(Key::Tab + "").await?;
         }
         self.explained(Err(format!("Tab never reaches the {} named {name}", role.id()).into())).await
-    }
-}
-
-fn fits(name: &Name, found: &str) -> bool {
-    match name {
-        Name::Is(name) => found == name,
-        Name::Starts(beginning) => found.starts_with(beginning.as_str()),
     }
 }
