@@ -60,7 +60,20 @@ impl DataFolder {
 
 fn lock_file(folder: &Path) -> std::io::Result<File> {
     std::fs::create_dir_all(folder)?;
+    keep_private(folder)?;
     OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))
+}
+
+/// Posts are nobody else's business.
+#[cfg(unix)]
+fn keep_private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]
@@ -75,6 +88,17 @@ mod tests {
         assert!(matches!(DataFolder::open(folder.path()).access(), FolderAccess::HeldElsewhere));
         drop(first);
         assert!(DataFolder::open(folder.path()).is_writable());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_cannot_look_into_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("data");
+        let _held = DataFolder::open(&path);
+        let mode = std::fs::metadata(&path).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use domain::{
     is_zone,
 };
 
+use jiff::Timestamp;
+
 use crate::link::{Link, Patience};
 use crate::store::ProfileId;
 use crate::{Engine, Event, Inner};
@@ -172,13 +174,24 @@ impl Inner {
         let link = self.link()?;
         let began = self.clock.now().wall;
         let posts = self.list_all(&link, brand, self.click()).await.map_err(|failure| failure.problem)?;
-        let profile = &link.profile.id;
+        let knows_accounts = self.keep_listing(&link.profile.id, brand, &posts, began)?;
+        self.queue_changed(brand);
+        // Results name accounts by id; without the list a person would read numbers.
+        if knows_accounts { Ok(()) } else { self.fetch_accounts(brand).await }
+    }
+
+    /// Keeps a complete listing that began at an instant; says whether the brand's accounts are known.
+    fn keep_listing(
+        &self,
+        profile: &ProfileId,
+        brand: &BrandSlug,
+        posts: &[Post],
+        began: Timestamp,
+    ) -> Result<bool, Problem> {
         let mut store = self.store();
-        store.keep_posts(profile, &posts, self.clock.now().wall)?;
+        store.keep_posts(profile, posts, self.clock.now().wall)?;
         store.drop_unseen_posts(profile, brand, began)?;
         store.keep_fetched(profile, brand, began)?;
-        drop(store);
-        self.queue_changed(brand);
-        Ok(())
+        Ok(!store.accounts(profile, brand)?.is_empty())
     }
 }
