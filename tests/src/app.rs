@@ -54,7 +54,9 @@ pub async fn compose(window: &Window, plan: &Plan) -> Result<()> {
         window.click(Role::Checkbox, format!("{account} on {platform}").as_str()).await?;
     }
     window.fill(Role::TextBox, "Date", &plan.day).await?;
-    window.fill(Role::TextBox, "Time", &plan.clock).await
+    window.fill(Role::TextBox, "Time", &plan.clock).await?;
+    // The button says what it will do as soon as the app has understood the whole post.
+    window.see(Role::Button, Name::starts("Schedule for")).await.map(drop)
 }
 
 /// Presses the button that schedules what is composed.

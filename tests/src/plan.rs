@@ -16,7 +16,7 @@ pub const ZONE: &str = "Europe/Lisbon";
 pub struct Plan {
     /// The text.
     pub text: String,
-    /// Platform as the contract names it, platform as people say it, and the account's name.
+    /// Platform as the contract names it, platform as people say it, and the account's name without @.
     pub accounts: Vec<(&'static str, &'static str, &'static str)>,
     /// When it goes out.
     pub at: Timestamp,
@@ -34,7 +34,7 @@ impl Plan {
         let at = day.to_datetime(Time::constant(15, 30, 0, 0)).in_tz(ZONE)?.timestamp();
         Ok(Self {
             text: text.to_owned(),
-            accounts: vec![("x", "X", "@fernandoak"), ("threads", "Threads", "fernandoak")],
+            accounts: vec![("x", "X", "fernandoak"), ("threads", "Threads", "fernandoak")],
             at,
             day: day.strftime("%-d %b").to_string(),
             clock: "15:30".to_owned(),

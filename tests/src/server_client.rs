@@ -2,7 +2,6 @@
 //!
 //! It is written from the contract and knows nothing of the app's crates.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -31,12 +30,20 @@ pub struct ServerPost {
     pub status: String,
     /// When it goes out.
     pub scheduled_at: Option<Timestamp>,
-    /// Which platforms it goes to.
+    /// Where it goes, one account each, and what became of it there. The shape is the sandbox's own: the contract
+    /// shows none.
     #[serde(default)]
-    pub platforms: Vec<String>,
-    /// Which accounts it goes to, per platform.
-    #[serde(default)]
-    pub target_account_ids: BTreeMap<String, Vec<String>>,
+    pub results: Vec<TargetResult>,
+}
+
+/// One account that a post goes to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetResult {
+    /// The platform.
+    pub platform: String,
+    /// The account's id at the platform.
+    pub account_id: String,
 }
 
 #[derive(Deserialize)]
@@ -96,15 +103,16 @@ impl ServerClient {
     /// Passes only if a brand has exactly one post with the text of a plan, on its accounts, at its moment.
     pub async fn has_only(&self, brand: &str, plan: &Plan) -> Result<()> {
         let post = self.only_post_saying(brand, &plan.text).await?;
-        let mut targets = BTreeMap::<String, Vec<String>>::new();
+        let mut expected = Vec::new();
         for (platform, _, account) in &plan.accounts {
-            targets
-                .entry((*platform).to_owned())
-                .or_default()
-                .push(self.account_id(brand, platform, account).await?);
+            let account_id = self.account_id(brand, platform, account).await?;
+            expected.push(TargetResult { platform: (*platform).to_owned(), account_id });
         }
-        let found = (post.status.as_str(), post.scheduled_at, post.target_account_ids);
-        let expected = ("scheduled", Some(plan.at), targets);
+        expected.sort();
+        let mut targets = post.results;
+        targets.sort();
+        let found = (post.status.as_str(), post.scheduled_at, targets);
+        let expected = ("scheduled", Some(plan.at), expected);
         match found == expected {
             true => Ok(()),
             false => {
@@ -113,12 +121,14 @@ impl ServerClient {
         }
     }
 
-    /// The id of a connected account by its name (contract §11).
+    /// The id of a connected account by its name, with or without @ (contract §9.2).
     async fn account_id(&self, brand: &str, platform: &str, account: &str) -> Result<String> {
         let accounts: Vec<Connection> =
             serde_json::from_value(self.get(&format!("/brands/{brand}/auth/status")).await?)?;
         let is_it = |found: &Connection| {
-            found.platform == platform && found.platform_username.as_deref() == Some(account)
+            found.platform == platform
+                && found.platform_username.as_deref().map(|name| name.trim_start_matches('@'))
+                    == Some(account)
         };
         let id = accounts.into_iter().find(is_it).and_then(|found| found.platform_user_id);
         id.ok_or_else(|| format!("{brand} has no account {account} on {platform}").into())

@@ -69,8 +69,11 @@ impl Window {
         Ok(self.run("visible()", Vec::new()).await?.convert()?)
     }
 
-    /// Writes a picture of the window.
+    /// Writes a picture of the window, with everything in it that is there now.
     pub async fn picture(&self, file: &Path) -> Result<()> {
+        // The second frame begins only after the first has been handed over for painting.
+        let painted = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0])));";
+        self.session.execute_async(painted, Vec::new()).await?;
         std::fs::write(file, self.session.screenshot_as_png().await?)?;
         Ok(())
     }
