@@ -52,7 +52,8 @@ pub(crate) fn config() -> Config {
 pub(crate) fn client() -> reqwest::Client {
     // Installing a second time fails, which is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().unwrap()
+    // A test that hangs is a test that fails.
+    reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build().unwrap()
 }
 
 impl Wire {
