@@ -53,3 +53,29 @@ struct Wire<'a> {
     target_account_ids: BTreeMap<&'a str, Vec<&'a str>>,
     source: &'static str,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AccountId, BrandSlug, Platform, Target};
+
+    #[test]
+    fn the_bytes_are_exactly_these() {
+        let target = |platform, ids: &[&str]| Target {
+            platform,
+            accounts: ids.iter().map(|id| AccountId::new(*id)).collect(),
+        };
+        let post = ReadyPost {
+            brand: BrandSlug::new("fern-and-oak"),
+            text: "Moss \"in\" 🌿\nToday".into(),
+            targets: vec![target(Platform::X, &["x1", "x2"]), target(Platform::Linkedin, &["li1"])],
+            at: "2026-11-26T15:30:00Z".parse().expect("a fixed instant"),
+        };
+        let expected = concat!(
+            r#"{"brandSlug":"fern-and-oak","text":"Moss \"in\" 🌿\nToday","platforms":["x","linkedin"],"#,
+            r#""scheduledAt":"2026-11-26T15:30:00Z","targetAccountIds":{"linkedin":["li1"],"x":["x1","x2"]},"#,
+            r#""source":"api"}"#
+        );
+        assert_eq!(PostBody::of(&post).as_str(), expected);
+    }
+}

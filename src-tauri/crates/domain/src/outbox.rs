@@ -70,3 +70,43 @@ pub enum OutboxState {
         post_id: PostId,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ProblemCode;
+
+    #[test]
+    fn the_stored_forms_are_exactly_these() {
+        let at: Timestamp = "2026-11-26T15:30:00Z".parse().expect("a fixed instant");
+        let problem = Problem::new(ProblemCode::TimePassed);
+        let states = [
+            (OutboxState::Queued { not_before: None }, r#"{"kind":"queued","not_before":null}"#),
+            (
+                OutboxState::Queued { not_before: Some(at) },
+                r#"{"kind":"queued","not_before":"2026-11-26T15:30:00Z"}"#,
+            ),
+            (OutboxState::Sending, r#"{"kind":"sending"}"#),
+            (
+                OutboxState::Unclear { settle_at: at },
+                r#"{"kind":"unclear","settle_at":"2026-11-26T15:30:00Z"}"#,
+            ),
+            (
+                OutboxState::Blocked { problem },
+                concat!(
+                    r#"{"kind":"blocked","problem":{"code":"time_passed","retry_at":null,"field":null,"#,
+                    r#""detail":{"status":null,"code":null,"text":null,"operation":null,"scope":null}}}"#
+                ),
+            ),
+            (OutboxState::Sent { post_id: PostId::new("p") }, r#"{"kind":"sent","post_id":"p"}"#),
+        ];
+        for (state, json) in states {
+            assert_eq!(
+                serde_json::to_string(&state).expect("it serialises"),
+                json,
+                "rows on disk must stay readable"
+            );
+            assert_eq!(serde_json::from_str::<OutboxState>(json).expect("it is read back"), state);
+        }
+    }
+}
