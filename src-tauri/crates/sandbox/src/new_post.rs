@@ -40,20 +40,16 @@ pub(crate) fn read(
     let text = fields.text("text")?.to_owned();
     let platforms = platforms(fields)?.ok_or_else(|| invalid("platforms", "is required"))?;
     let media = media(fields)?;
-    check_thread(fields)?;
-    check_poll(fields)?;
-    if switches.platform_rules == PlatformRules::Strict {
-        check_disputed_rules(fields, &platforms, &media)?;
-    }
+    check_rules(fields, &platforms, &media, switches.platform_rules)?;
     let timing = match fields.get("scheduledAt") {
         Some(value) => Timing::at(instant("scheduledAt", value, &zone_of(brand))?, switches, now)?,
         None => Timing::without(switches),
     };
-    let results = targets(brand, &platforms, fields.get("targetAccountIds"))?;
     let post = Post {
         id: secret::new_id("post"),
         brand_slug: brand.slug.clone(),
         text,
+        results: targets(brand, &platforms, fields.get("targetAccountIds"))?,
         platforms,
         status: timing.status,
         scheduled_at: timing.scheduled_at,
@@ -62,7 +58,6 @@ pub(crate) fn read(
         updated_at: now,
         media,
         source: source(fields)?,
-        results,
     };
     Ok(StoredPost { post, unseen: fields.only(&UNSEEN), attempt: 0, rests_until: None })
 }
@@ -168,6 +163,20 @@ fn source(fields: &Fields) -> Result<Option<String>, Failure> {
             Err(invalid("source", &format!("has to be one of {}", SOURCES.join(", "))))
         }
         source => Ok(source.map(str::to_owned)),
+    }
+}
+
+fn check_rules(
+    fields: &Fields,
+    platforms: &[Platform],
+    media: &[Media],
+    disputed: PlatformRules,
+) -> Result<(), Failure> {
+    check_thread(fields)?;
+    check_poll(fields)?;
+    match disputed {
+        PlatformRules::Lenient => Ok(()),
+        PlatformRules::Strict => check_disputed_rules(fields, platforms, media),
     }
 }
 

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{Query, Request};
 use axum::response::Response;
+use jiff::Timestamp;
+use rusqlite::Transaction;
 
 use crate::auth::{self, Credential, Presented};
 use crate::connection::Plug;
@@ -16,8 +18,8 @@ use crate::planted::{After, Before, Gate, Instead};
 use crate::response;
 use crate::route::{Access, Call, Route};
 use crate::server::Server;
-use crate::store;
 use crate::switches::{RateLimitScope, Switches};
+use crate::{sample, store};
 
 /// Larger bodies are refused with 413. The service's own maximum is unknown.
 const BODY_MAX: usize = 2 * 1024 * 1024;
@@ -135,55 +137,80 @@ fn decide(
     route: Option<&Route>,
     arrival: &Arrival,
     switches: Switches,
-    tx: &rusqlite::Transaction<'_>,
+    tx: &Transaction<'_>,
 ) -> Result<Decision, Failure> {
-    let now = server.now();
     let route = route.filter(|route| route.exists(&switches));
-    let credential = match route {
-        Some(Route { access: Access::Open, .. }) => None,
-        _ => auth::recognise(tx, &arrival.presented, now)?,
-    };
-    if let Some(Credential::Key { id, .. }) = &credential {
-        store::keys::touch(tx, id, now)?;
-    }
-    let verdict = credential.as_ref().map(|who| server.limiter().take(bucket(who, &switches), now));
-    let outcome = match (server.planted.instead(&arrival.method, &arrival.path), route) {
-        (Some(instead), _) => Outcome::Instead(instead),
-        (None, _) if matches!(verdict, Some(Verdict::Refused(_))) => {
-            Outcome::Real(Err(Failure::TooManyRequests))
-        }
-        (None, None) => Outcome::Real(Err(Failure::NotFound("There is no such endpoint.".into()))),
-        (None, Some(route)) => {
-            let call = Call {
-                tx,
-                now,
-                switches: &switches,
-                session: server.session,
-                credential: credential.as_ref(),
-                params: &arrival.params,
-                query: &arrival.query,
-                body: arrival.body.as_deref().unwrap_or_default(),
-                forgets: server.planted.forgets(&arrival.method, &arrival.path),
-            };
-            Outcome::Real(enter(route, &call, &arrival.body))
-        }
-    };
+    let desk = Desk { server, arrival, switches: &switches, tx, now: server.now() };
+    let credential = desk.credential(route)?;
+    let verdict = credential.as_ref().map(|credential| desk.count(credential));
+    let outcome = desk.outcome(route, credential.as_ref(), verdict);
     match outcome {
         Outcome::Real(Err(Failure::Internal)) => Err(Failure::Internal),
         outcome => Ok(Decision { outcome, switches, budget: verdict.map(Verdict::budget), credential }),
     }
 }
 
-fn enter(route: &Route, call: &Call<'_>, body: &Result<Bytes, Failure>) -> Result<Reply, Failure> {
-    route.admit(call.credential, call.switches)?;
-    body.as_ref().map_err(Failure::clone)?;
-    (route.answer)(call)
+/// Where one request is decided, with all that is looked at.
+struct Desk<'a> {
+    server: &'a Server,
+    arrival: &'a Arrival,
+    switches: &'a Switches,
+    tx: &'a Transaction<'a>,
+    now: Timestamp,
 }
 
-fn bucket<'a>(credential: &'a Credential, switches: &Switches) -> &'a str {
-    match switches.rate_limit_scope {
-        RateLimitScope::Credential => credential.id(),
-        RateLimitScope::Org => crate::sample::ORG_ID,
+impl Desk<'_> {
+    /// The credential, if it is valid and anyone asks for it; the use of a key is noted.
+    fn credential(&self, route: Option<&Route>) -> rusqlite::Result<Option<Credential>> {
+        if route.is_some_and(|route| route.access == Access::Open) {
+            return Ok(None);
+        }
+        let credential = auth::recognise(self.tx, &self.arrival.presented, self.now)?;
+        if let Some(Credential::Key { id, .. }) = &credential {
+            store::keys::touch(self.tx, id, self.now)?;
+        }
+        Ok(credential)
+    }
+
+    fn count(&self, credential: &Credential) -> Verdict {
+        let bucket = match self.switches.rate_limit_scope {
+            RateLimitScope::Credential => credential.id(),
+            RateLimitScope::Org => sample::ORG_ID,
+        };
+        self.server.limiter().take(bucket, self.now)
+    }
+
+    fn outcome(
+        &self,
+        route: Option<&Route>,
+        credential: Option<&Credential>,
+        verdict: Option<Verdict>,
+    ) -> Outcome {
+        let (method, path) = (&self.arrival.method, &self.arrival.path);
+        if let Some(instead) = self.server.planted.instead(method, path) {
+            return Outcome::Instead(instead);
+        }
+        Outcome::Real(match (verdict, route) {
+            (Some(Verdict::Refused(_)), _) => Err(Failure::TooManyRequests),
+            (_, None) => Err(Failure::NotFound("There is no such endpoint.".into())),
+            (_, Some(route)) => self.call(route, credential),
+        })
+    }
+
+    fn call(&self, route: &Route, credential: Option<&Credential>) -> Result<Reply, Failure> {
+        route.admit(credential, self.switches)?;
+        let body = self.arrival.body.as_ref().map_err(Failure::clone)?;
+        (route.answer)(&Call {
+            tx: self.tx,
+            now: self.now,
+            switches: self.switches,
+            session: self.server.session,
+            credential,
+            params: &self.arrival.params,
+            query: &self.arrival.query,
+            body,
+            forgets: self.server.planted.forgets(&self.arrival.method, &self.arrival.path),
+        })
     }
 }
 
