@@ -40,7 +40,10 @@ pub(crate) const KINDS: [Kind; 11] = [
     Kind {
         name: "format",
         usually: "2 s",
-        work: Work::Programs(&[Cargo(&["fmt", "--all", "--check", "--", "--color", "never"])], Reading::OneCheck),
+        work: Work::Programs(
+            &[Cargo(&["fmt", "--all", "--check", "--", "--color", "never"])],
+            Reading::OneCheck,
+        ),
     },
     Kind {
         name: "clippy",

@@ -1,5 +1,6 @@
 //! The disagreements of contract §19: for each value of each switch, what a client sees.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use sandbox::Switches;
@@ -168,7 +169,7 @@ fn the_table_has_every_value_that_is_offered() {
 }
 
 fn fields(value: &Value) -> Value {
-    json!(value.as_object().unwrap().keys().collect::<Vec<_>>())
+    json!(value.as_object().unwrap().keys().collect::<BTreeSet<_>>())
 }
 
 async fn scopes(wire: &Wire) -> Value {
