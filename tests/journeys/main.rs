@@ -1,3 +1,9 @@
-//! Journeys in the real window.
+//! Journeys in the real window. Their steps are clicks and keys on visible controls; what came of them is asked of
+//! the service by a client of its own.
 
+mod crash;
 mod harness;
+mod scene;
+mod scheduling;
+mod sign_in;
+mod start;

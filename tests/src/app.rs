@@ -22,7 +22,7 @@ pub fn launch() -> Result<Launch> {
 
 /// The app's database on this desktop.
 pub fn database(desktop: &Desktop) -> PathBuf {
-    desktop.data_folder().join("autoposting.sqlite")
+    desktop.data_folder().join("autoposting.db")
 }
 
 /// Signs in with e-mail and password at the address of a sandbox, and waits for the queue.

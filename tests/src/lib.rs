@@ -8,6 +8,7 @@ pub mod app;
 pub mod bench;
 pub mod demo;
 pub mod desktop;
+mod failure;
 pub mod plan;
 pub mod programs;
 pub mod sandbox_process;
@@ -16,8 +17,7 @@ pub mod stopwatch;
 pub mod wait;
 pub mod window;
 
-/// Whatever went wrong, in words for whoever reads the test's output.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub use failure::Failure;
 
 /// The result of a step.
 pub type Result<T> = std::result::Result<T, Failure>;

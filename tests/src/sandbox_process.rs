@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::value_of;
 use crate::server_client::http_client;
-use crate::{Result, programs};
+use crate::{Result, programs, wait};
 
 /// A running sandbox.
 pub struct SandboxProcess {
@@ -68,15 +68,34 @@ impl SandboxProcess {
         }
     }
 
+    /// Waits until a request of this method and path has lost the connection that waited for its answer.
+    pub async fn wait_for_lost(&self, method: &str, path: &str) -> Result<()> {
+        wait::until(format_args!("a lost {method} {path}"), wait::STEP, async || {
+            let entries = self.entries(method, path).await?;
+            let is_lost = |entry: &Value| entry.get("lost").and_then(Value::as_bool) == Some(true);
+            Ok(entries.iter().any(is_lost).then_some(()))
+        })
+        .await
+    }
+
     /// How many requests of this method and path have arrived.
     pub async fn arrivals(&self, method: &str, path: &str) -> Result<usize> {
+        Ok(self.entries(method, path).await?.len())
+    }
+
+    /// Makes the sandbox answer the next so many requests with 429.
+    pub async fn refuse_next(&self, requests: u32) -> Result<()> {
+        self.tell("/limit", &json!({"refuseNext": requests})).await.map(drop)
+    }
+
+    async fn entries(&self, method: &str, path: &str) -> Result<Vec<Value>> {
         let answer = self.http.get(self.admin("/requests")?).send().await?.error_for_status()?;
         let entries: Vec<Value> = answer.json().await?;
-        let fits = |entry: &&Value| {
+        let fits = |entry: &Value| {
             entry.get("method").and_then(Value::as_str) == Some(method)
                 && entry.get("path").and_then(Value::as_str) == Some(path)
         };
-        Ok(entries.iter().filter(fits).count())
+        Ok(entries.into_iter().filter(fits).collect())
     }
 
     async fn tell(&self, path: &str, body: &Value) -> Result<Value> {

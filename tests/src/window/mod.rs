@@ -9,6 +9,7 @@ mod steps;
 use std::ffi::{OsStr, OsString};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use serde_json::json;
@@ -29,18 +30,35 @@ const REQUEST: Duration = Duration::from_secs(20);
 pub struct Launch {
     program: PathBuf,
     environment: Vec<(OsString, OsString)>,
+    obeys_permissions: bool,
 }
 
 impl Launch {
     /// A program without anything added.
     pub fn of(program: PathBuf) -> Self {
-        Self { program, environment: Vec::new() }
+        Self { program, environment: Vec::new(), obeys_permissions: false }
     }
 
     /// With one more variable.
     pub fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.environment.push((name.into(), value.as_ref().to_owned()));
         self
+    }
+
+    /// Also as root bound by the permissions of files, as every person is.
+    pub fn obeying_permissions(self) -> Self {
+        Self { obeys_permissions: true, ..self }
+    }
+
+    /// What has to be started for a driver that starts the program.
+    fn driver(&self, desktop: &Desktop) -> Command {
+        const DRIVER: &str = "WebKitWebDriver";
+        if !(self.obeys_permissions && rustix::process::geteuid().is_root()) {
+            return desktop.command(DRIVER);
+        }
+        let mut command = desktop.command("setpriv");
+        command.args(["--bounding-set", "-dac_override,-dac_read_search,-fowner", "--", DRIVER]);
+        command
     }
 
     /// With a variable of whoever runs the tests, if it is set there.
@@ -65,7 +83,7 @@ impl Window {
     pub async fn open(desktop: &Desktop, launch: Launch) -> Result<Self> {
         let log = desktop.path("window.log");
         let port = free_port()?;
-        let mut command = desktop.command("WebKitWebDriver");
+        let mut command = launch.driver(desktop);
         // The app has to see the variable too: it lets the driver in.
         command
             .arg(format!("--port={port}"))
@@ -119,6 +137,6 @@ fn free_port() -> Result<u16> {
 
 fn tail(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().rev().take(30).collect();
+    let lines: Vec<&str> = text.lines().rev().take(60).collect();
     lines.into_iter().rev().collect::<Vec<_>>().join("\n")
 }

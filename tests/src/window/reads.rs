@@ -1,6 +1,7 @@
 //! What only looks at the window.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -26,9 +27,14 @@ pub struct Control {
 impl Window {
     /// Waits until exactly one control of this role and name is visible.
     pub async fn see(&self, role: Role, name: impl Into<Name>) -> Result<WebElement> {
+        self.see_within(wait::STEP, role, name).await
+    }
+
+    /// The same with more or less patience.
+    pub async fn see_within(&self, limit: Duration, role: Role, name: impl Into<Name>) -> Result<WebElement> {
         let name = name.into();
         let what = format!("one {} named {name}", role.id());
-        let seen = wait::until(&what, wait::STEP, async || {
+        let seen = wait::until(&what, limit, async || {
             let mut found = self.find(role, &name).await?;
             Ok(if found.len() == 1 { found.pop() } else { None })
         });
@@ -91,14 +97,8 @@ impl Window {
     pub(super) async fn explained<T>(&self, result: Result<T>) -> Result<T> {
         let Err(error) = result else { return result };
         let controls = self.controls().await.unwrap_or_default();
-        let controls: Vec<String> =
-            controls.iter().map(|each| format!("  {} '{}'", each.role, each.name)).collect();
-        let text = self.text().await.unwrap_or_default();
-        Err(format!(
-            "{error}\nVisible controls:\n{}\nText:\n{text}\nThe program said:\n{}",
-            controls.join("\n"),
-            tail(&self.log)
-        )
-        .into())
+        let controls: String =
+            controls.iter().map(|each| format!("\n  {} '{}'", each.role, each.name)).collect();
+        Err(format!("{error}\nThe window shows:{controls}\nThe program said:\n{}", tail(&self.log)).into())
     }
 }

@@ -1,0 +1,52 @@
+//! What most journeys need: a desktop, a sandbox with a client of its own, and the app's window.
+
+use tests::desktop::{Desktop, Keyring};
+use tests::plan::{BRAND, Plan};
+use tests::sandbox_process::SandboxProcess;
+use tests::server_client::ServerClient;
+use tests::stopwatch::now;
+use tests::window::Window;
+use tests::{Result, app};
+
+/// The stage of a journey.
+pub(crate) struct Scene {
+    pub(crate) sandbox: SandboxProcess,
+    pub(crate) server: ServerClient,
+    pub(crate) desktop: Desktop,
+}
+
+impl Scene {
+    /// With further arguments for the sandbox.
+    pub(crate) async fn set(sandbox_arguments: &[&str]) -> Result<Self> {
+        let sandbox = SandboxProcess::start(sandbox_arguments).await?;
+        let server = ServerClient::with_key(&sandbox.printed("base-url")?, &sandbox.printed("full-key")?)?;
+        Ok(Self { sandbox, server, desktop: Desktop::start(Keyring::Unlocked).await? })
+    }
+
+    /// Opens the app; after an earlier sign-in it goes on where it was.
+    pub(crate) async fn open(&self) -> Result<Window> {
+        Window::open(&self.desktop, app::launch()?).await
+    }
+
+    /// Opens the app and signs in to the sandbox.
+    pub(crate) async fn open_signed_in(&self) -> Result<Window> {
+        let window = self.open().await?;
+        app::sign_in(&window, &self.sandbox).await?;
+        Ok(window)
+    }
+
+    /// Passes only if the service has the planned post exactly once, as planned.
+    pub(crate) async fn has_only(&self, plan: &Plan) -> Result<()> {
+        self.server.has_only(BRAND, plan).await
+    }
+
+    /// How many posts with this text the service has.
+    pub(crate) async fn count(&self, plan: &Plan) -> Result<usize> {
+        Ok(self.server.posts_saying(BRAND, &plan.text).await?.len())
+    }
+}
+
+/// A post of its own for each journey.
+pub(crate) fn plan(text: &str) -> Result<Plan> {
+    Plan::new(text, now())
+}
