@@ -1,4 +1,4 @@
-//! What Autoposting Desktop means by a post, a brand, a problem and a draft, and the rules between them.
+//! What Autoposting Desktop means by a post, a brand, a problem, a draft and an API key, and the rules between them.
 //!
 //! Everything here is a value or a pure function: no clock, no file, no network, no async, and no wording
 //! (the words are in `ui/messages`). Where a rule depends on the time, `now` is a parameter.
@@ -6,13 +6,12 @@
 mod actions;
 mod body;
 mod brand;
-mod catalogue;
 mod change;
 mod draft;
 mod finding;
 mod fingerprint;
 mod ids;
-mod key;
+pub mod keys;
 mod limits;
 mod local_time;
 mod operation;
@@ -29,13 +28,12 @@ mod status;
 pub use actions::{Action, actions_for};
 pub use body::PostBody;
 pub use brand::{Account, AccountHealth, Brand};
-pub use catalogue::{Resource, Scope};
 pub use change::{Change, PostDetails, Undo};
 pub use draft::{Draft, LocalTime, ReadyPost, Repeated, Target};
 pub use finding::{Counter, DraftCheck, Field, Finding, FindingCode, Severity};
 pub use fingerprint::Fingerprint;
 pub use ids::{AccountId, BrandSlug, ItemId, KeyId, OrgId, PostId};
-pub use key::{ApiKey, ApiKeyChange, IssuedKey, NewApiKey};
+pub use keys::{ApiKey, ApiKeyChange, IssuedKey, NewApiKey, Resource, Scope};
 pub use limits::{LimitReading, Limits, SlowDown};
 pub use local_time::{TimeProblem, is_zone, resolve, zone_names};
 pub use operation::Operation;

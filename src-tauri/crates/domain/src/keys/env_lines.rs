@@ -1,0 +1,100 @@
+//! The assignments of a `.env` file and where they stand, as far as common parsers agree on it.
+//!
+//! A quoted value may run over several lines; what looks like an assignment inside it is none.
+
+use std::ops::Range;
+
+/// One assignment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Assignment {
+    /// The variable, a byte range of the text.
+    pub(super) name: Range<usize>,
+    /// From the name to the end of the value, without a comment behind it.
+    pub(super) span: Range<usize>,
+    /// The value as written, with its quotes.
+    pub(super) value: Range<usize>,
+    /// The line on which it begins, from 1.
+    pub(super) line: u32,
+}
+
+/// A quote that is never closed, by the line on which it opens: parsers differ on what that means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OpenQuote {
+    pub(super) line: u32,
+}
+
+/// Finds every assignment, in the order of the text.
+pub(super) fn assignments(text: &str) -> Result<Vec<Assignment>, OpenQuote> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut line = 1;
+    while at < text.len() {
+        let rest = text.get(at..).unwrap_or_default();
+        let mut end = at + rest.find('\n').unwrap_or(rest.len());
+        if let Some((name, value_start)) = head(text, at..end) {
+            let value = value(text, value_start, end).ok_or(OpenQuote { line })?;
+            end = end_of_line(text, value.end);
+            found.push(Assignment { span: name.start..value.end, name, value, line });
+        }
+        let passed = text.get(at..end).unwrap_or_default().matches('\n').count() + 1;
+        line += u32::try_from(passed).unwrap_or(u32::MAX);
+        at = end + 1;
+    }
+    Ok(found)
+}
+
+/// Name and beginning of the value, if the line is an assignment.
+fn head(text: &str, line: Range<usize>) -> Option<(Range<usize>, usize)> {
+    let whole = text.get(line.clone())?;
+    let mut rest = whole.trim_start_matches('\u{FEFF}').trim_start();
+    if let Some(after) = rest.strip_prefix("export")
+        && after.starts_with([' ', '\t'])
+    {
+        rest = after.trim_start();
+    }
+    let (name, value) = rest.split_once('=')?;
+    let bare = name.trim_end();
+    if !is_name(bare) {
+        return None;
+    }
+    let start = line.end - rest.len();
+    let value_start = line.end - value.trim_start_matches([' ', '\t']).len();
+    Some((start..start + bare.len(), value_start))
+}
+
+/// The value, to its closing quote or to a comment or the end of the line; `None` where a quote is never closed.
+fn value(text: &str, start: usize, line_end: usize) -> Option<Range<usize>> {
+    let quote = text.get(start..)?.chars().next().filter(|c| matches!(c, '\'' | '"' | '`'));
+    if let Some(quote) = quote.filter(|_| start < line_end) {
+        return closing(text, start + 1, quote).map(|end| start..end + 1);
+    }
+    let rest = text.get(start..line_end)?;
+    let comment = rest.char_indices().find(|(at, c)| {
+        *c == '#' && (*at == 0 || rest.get(..*at).is_some_and(|head| head.ends_with([' ', '\t'])))
+    });
+    let bare = rest.get(..comment.map_or(rest.len(), |(at, _)| at))?.trim_end();
+    Some(start..start + bare.len())
+}
+
+fn closing(text: &str, from: usize, quote: char) -> Option<usize> {
+    let mut is_escaped = false;
+    for (at, c) in text.get(from..)?.char_indices() {
+        if c == quote && !is_escaped {
+            return Some(from + at);
+        }
+        is_escaped = c == '\\' && !is_escaped && quote == '"';
+    }
+    None
+}
+
+fn end_of_line(text: &str, from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    from + rest.find('\n').unwrap_or(rest.len())
+}
+
+/// What every shell takes as the name of a variable.
+pub(super) fn is_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}

@@ -1,0 +1,173 @@
+//! What happened to a key that leaked, as facts with times. The UI makes sentences of them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{
+    Abilities, HandOver, JournalEntry, KeyAction, KeyRecord, KeyState, Scope, VerificationReport,
+    abilities_of,
+};
+use crate::KeyId;
+
+/// What the report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct IncidentInput<'a> {
+    /// The key.
+    pub record: &'a KeyRecord,
+    /// When it was pasted here, which is when the leak became known to this app.
+    pub noticed_at: Timestamp,
+    /// What it was found to open, if it was tried.
+    pub verification: Option<&'a VerificationReport>,
+    /// The key that took over, if there is one.
+    pub replaced_by: Option<&'a KeyId>,
+    /// The journal; lines about other keys are passed over.
+    pub journal: &'a [JournalEntry],
+}
+
+/// A short report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct IncidentReport {
+    /// The key.
+    pub key: KeyId,
+    /// Its name.
+    pub name: String,
+    /// The shortened key.
+    pub hint: Option<String>,
+    /// Its scopes, verbatim.
+    pub scopes: Vec<Scope>,
+    /// What anyone holding it could do.
+    pub abilities: Abilities,
+    /// Where this app had put it.
+    pub handed_to: Vec<HandOver>,
+    /// The key that took over.
+    pub replaced_by: Option<KeyId>,
+    /// What it was found to open.
+    pub verification: Option<VerificationReport>,
+    /// What happened, the earliest first.
+    pub facts: Vec<IncidentFact>,
+    /// What is still to be done, or not known.
+    pub open_points: Vec<IncidentOpenPoint>,
+    /// Minutes from the notice to the revocation.
+    pub minutes_to_revoke: Option<u32>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct IncidentFact {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: IncidentEvent,
+}
+
+/// The kinds of thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum IncidentEvent {
+    /// The key was made.
+    Made,
+    /// This app saw it for the first time; when it was made is not known.
+    FirstSeen,
+    /// The service reports this as its last use.
+    LastUsed,
+    /// The leak became known.
+    Noticed,
+    /// It ends, or ended, by itself.
+    Ends,
+    /// An entry of the journal.
+    Action {
+        /// The entry.
+        action: KeyAction,
+    },
+    /// It was revoked.
+    Revoked,
+    /// The service no longer listed it.
+    FoundGone,
+}
+
+/// What the report can't close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum IncidentOpenPoint {
+    /// It can still be used.
+    NotRevoked,
+    /// Nothing has taken over.
+    NotReplaced,
+    /// It was used after the leak became known.
+    UsedAfterNotice {
+        /// When.
+        at: Timestamp,
+    },
+    /// The service reports no use, which is not proof of none.
+    NoUseReported,
+    /// What it opens was not tried.
+    NotVerified,
+    /// Where it had been put is not known.
+    PlacesUnknown,
+}
+
+/// Puts the report together.
+pub fn report_incident(input: IncidentInput<'_>, now: Timestamp) -> IncidentReport {
+    let IncidentInput { record, noticed_at, verification, replaced_by, journal: _ } = input;
+    let revoked_at = match record.state {
+        KeyState::Revoked { at } => Some(at),
+        KeyState::Listed | KeyState::Gone { .. } => None,
+    };
+    let minutes = revoked_at.map(|at| at.duration_since(noticed_at).as_mins().max(0));
+    IncidentReport {
+        key: record.key.id.clone(),
+        name: record.key.name.clone(),
+        hint: record.key.hint.clone(),
+        scopes: record.key.scopes.clone(),
+        abilities: abilities_of(&record.key.scopes),
+        handed_to: record.notes.handed_to.clone(),
+        replaced_by: replaced_by.cloned(),
+        verification: verification.cloned(),
+        facts: facts(input),
+        open_points: open_points(input, now),
+        minutes_to_revoke: minutes.map(|minutes| u32::try_from(minutes).unwrap_or(u32::MAX)),
+    }
+}
+
+fn facts(input: IncidentInput<'_>) -> Vec<IncidentFact> {
+    let record = input.record;
+    let born = match record.key.created_at {
+        Some(at) => IncidentFact { at, event: IncidentEvent::Made },
+        None => IncidentFact { at: record.first_seen_at, event: IncidentEvent::FirstSeen },
+    };
+    let mut facts = vec![born, IncidentFact { at: input.noticed_at, event: IncidentEvent::Noticed }];
+    let optional =
+        [(record.key.last_used_at, IncidentEvent::LastUsed), (record.key.expires_at, IncidentEvent::Ends)];
+    facts.extend(optional.into_iter().filter_map(|(at, event)| Some(IncidentFact { at: at?, event })));
+    match record.state {
+        KeyState::Listed => {}
+        KeyState::Gone { since } => facts.push(IncidentFact { at: since, event: IncidentEvent::FoundGone }),
+        KeyState::Revoked { at } => facts.push(IncidentFact { at, event: IncidentEvent::Revoked }),
+    }
+    let about_it = input.journal.iter().filter(|entry| {
+        entry.key.as_ref() == Some(&record.key.id)
+            // Said already, with the time that the record holds.
+            && !matches!(entry.action, KeyAction::Created | KeyAction::Revoked | KeyAction::FoundGone)
+    });
+    facts.extend(about_it.map(|entry| IncidentFact {
+        at: entry.at,
+        event: IncidentEvent::Action { action: entry.action.clone() },
+    }));
+    facts.sort_by_key(|fact| fact.at);
+    facts
+}
+
+fn open_points(input: IncidentInput<'_>, now: Timestamp) -> Vec<IncidentOpenPoint> {
+    let record = input.record;
+    let used_after = record.key.last_used_at.filter(|at| *at > input.noticed_at);
+    let points = [
+        record.is_alive(now).then_some(IncidentOpenPoint::NotRevoked),
+        input.replaced_by.is_none().then_some(IncidentOpenPoint::NotReplaced),
+        used_after.map(|at| IncidentOpenPoint::UsedAfterNotice { at }),
+        record.key.last_used_at.is_none().then_some(IncidentOpenPoint::NoUseReported),
+        input.verification.is_none().then_some(IncidentOpenPoint::NotVerified),
+        record.notes.handed_to.is_empty().then_some(IncidentOpenPoint::PlacesUnknown),
+    ];
+    points.into_iter().flatten().collect()
+}

@@ -1,0 +1,244 @@
+//! Replacing a key: scopes can't be changed, so a new key takes over and the old one ends (contract §8).
+//!
+//! The stages are stored after every step, so that a crash or a quit costs nothing. What to do next is decided in
+//! `replacement_steps`. There is never a moment without a working key: the old one gets an end only after the new
+//! one has been seen to work.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{ApiKey, Scope};
+use crate::KeyId;
+
+/// One replacement, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Replacement {
+    /// The key that is to end.
+    pub old: KeyId,
+    /// The end that the old key had of its own, to give it back if the new one is lost.
+    pub old_expires_at: Option<Timestamp>,
+    /// How long it runs on after the new one has been seen to work.
+    pub grace: Grace,
+    /// When it was begun.
+    pub started_at: Timestamp,
+    /// How far it has come.
+    pub stage: ReplacementStage,
+}
+
+/// How long the old key runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Grace {
+    /// An hour.
+    Hour,
+    /// A day.
+    Day,
+    /// A week.
+    Week,
+}
+
+impl Grace {
+    /// As a length of time.
+    pub fn duration(self) -> SignedDuration {
+        SignedDuration::from_hours(match self {
+            Grace::Hour => 1,
+            Grace::Day => 24,
+            Grace::Week => 24 * 7,
+        })
+    }
+}
+
+/// How far a replacement has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ReplacementStage {
+    /// The new key is about to be asked for; stored before the request leaves. After a crash it may exist unseen.
+    Asked {
+        /// The name asked for, to find it by.
+        name: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The new key exists, its secret is kept as pending.
+    Created {
+        /// The new key.
+        new: KeyId,
+    },
+    /// The new key is where it is to be used.
+    HandedOver {
+        /// The new key.
+        new: KeyId,
+    },
+    /// The new key has been seen to work; the old one is about to get an end.
+    Verified {
+        /// The new key.
+        new: KeyId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The old key has an end and is watched until then.
+    WatchingOld {
+        /// The new key.
+        new: KeyId,
+        /// When the end was set, or when it was last decided to go on.
+        since: Timestamp,
+        /// The last use of the old key as reported then. A change of the key may move it, so only a later one counts.
+        used_before: Option<Timestamp>,
+        /// When the old key stops working.
+        ends_at: Timestamp,
+    },
+    /// The old key was used after the switch. A person decides.
+    OldStillUsed {
+        /// The new key.
+        new: KeyId,
+        /// When it was used.
+        used_at: Timestamp,
+        /// When it stops working.
+        ends_at: Timestamp,
+    },
+    /// Done.
+    OldRevoked {
+        /// The new key.
+        new: KeyId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Given up before the switch; the old key goes on.
+    Abandoned {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// What happened to a replacement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplacementEvent {
+    /// The service made the new key, and its secret is kept.
+    Created {
+        /// The new key.
+        new: KeyId,
+    },
+    /// The new key was lost; another one is about to be asked for. The old one has its own end back.
+    AskedAgain {
+        /// The name asked for.
+        name: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The new key was put where it is to be used, or the person has saved it.
+    HandedOver,
+    /// The new key was seen to work.
+    Verified {
+        /// When.
+        at: Timestamp,
+    },
+    /// The service took the end of the old key.
+    OldEndSet {
+        /// When it took it.
+        at: Timestamp,
+        /// The end.
+        ends_at: Timestamp,
+        /// The last use of the old key, read after the change.
+        last_used_at: Option<Timestamp>,
+    },
+    /// A use of the old key after the switch was seen.
+    OldUsed {
+        /// When it was used.
+        at: Timestamp,
+    },
+    /// The old key was revoked, or is gone by itself.
+    OldRevoked {
+        /// When.
+        at: Timestamp,
+    },
+    /// The person gave it up.
+    Abandoned {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// An event that can't happen at this stage; nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfOrder;
+
+impl Replacement {
+    /// Begins one; to be stored before the new key is asked for.
+    pub fn begin(old: &ApiKey, name: impl Into<String>, grace: Grace, now: Timestamp) -> Self {
+        let stage = ReplacementStage::Asked { name: name.into(), at: now };
+        Self { old: old.id.clone(), old_expires_at: old.expires_at, grace, started_at: now, stage }
+    }
+
+    /// The new key, once it exists.
+    pub fn new_key(&self) -> Option<&KeyId> {
+        use ReplacementStage as S;
+        match &self.stage {
+            S::Asked { .. } | S::Abandoned { .. } => None,
+            S::Created { new } | S::HandedOver { new } | S::Verified { new, .. } => Some(new),
+            S::WatchingOld { new, .. } | S::OldStillUsed { new, .. } | S::OldRevoked { new, .. } => Some(new),
+        }
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_finished(&self) -> bool {
+        is_final(&self.stage)
+    }
+
+    /// The stage after an event.
+    pub fn advance(&self, event: ReplacementEvent) -> Result<Self, OutOfOrder> {
+        use ReplacementEvent as E;
+        use ReplacementStage as S;
+        let stage = match (self.stage.clone(), event) {
+            (S::Asked { .. }, E::Created { new }) => S::Created { new },
+            // A new key that is lost is replaced by another one, whatever it was good for already.
+            (stage, E::AskedAgain { name, at }) if !is_final(&stage) => S::Asked { name, at },
+            (S::Created { new }, E::HandedOver) => S::HandedOver { new },
+            (S::HandedOver { new }, E::Verified { at }) => S::Verified { new, at },
+            (
+                S::Verified { new, .. } | S::WatchingOld { new, .. } | S::OldStillUsed { new, .. },
+                E::OldEndSet { at, ends_at, last_used_at },
+            ) => S::WatchingOld { new, since: at, used_before: last_used_at, ends_at },
+            (S::WatchingOld { new, ends_at, .. }, E::OldUsed { at }) => {
+                S::OldStillUsed { new, used_at: at, ends_at }
+            }
+            (
+                S::Verified { new, .. } | S::WatchingOld { new, .. } | S::OldStillUsed { new, .. },
+                E::OldRevoked { at },
+            ) => S::OldRevoked { new, at },
+            (S::Asked { .. } | S::Created { .. } | S::HandedOver { .. }, E::Abandoned { at }) => {
+                S::Abandoned { at }
+            }
+            _ => return Err(OutOfOrder),
+        };
+        Ok(Self { stage, ..self.clone() })
+    }
+}
+
+fn is_final(stage: &ReplacementStage) -> bool {
+    matches!(stage, ReplacementStage::OldRevoked { .. } | ReplacementStage::Abandoned { .. })
+}
+
+/// What a new set of scopes has more and less than the old one; spellings make no difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ScopeDiff {
+    /// Only the new one has these.
+    pub added: Vec<Scope>,
+    /// Only the old one has these.
+    pub removed: Vec<Scope>,
+    /// Both have these.
+    pub kept: Vec<Scope>,
+}
+
+/// Compares two sets of scopes.
+pub fn diff_scopes(old: &[Scope], new: &[Scope]) -> ScopeDiff {
+    let plain = |scopes: &[Scope]| scopes.iter().map(Scope::canonical).collect::<BTreeSet<_>>();
+    let (old, new) = (plain(old), plain(new));
+    ScopeDiff {
+        added: new.difference(&old).cloned().collect(),
+        removed: old.difference(&new).cloned().collect(),
+        kept: old.intersection(&new).cloned().collect(),
+    }
+}

@@ -1,0 +1,233 @@
+//! What a key really opens: what is asked, and what the answers mean. Only reads are asked, never a write.
+//!
+//! Sending the requests is the engine's. A key whose scopes nobody knows, such as a leaked one, is tried all the same.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{KbSpelling, Scope};
+use crate::{Access, Operation, ProblemCode};
+
+/// What is to be asked with a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerificationPlan {
+    /// One request each, in this order.
+    pub probes: Vec<Probe>,
+    /// Scopes that the key is said to have and that are not tried: writes, and reads that this app does not call.
+    pub untested: Vec<Scope>,
+}
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Probe {
+    /// The request.
+    pub operation: Operation,
+    /// The scope it needs; `None` for the profile.
+    pub scope: Option<Scope>,
+    /// What is expected.
+    pub kind: ProbeKind,
+}
+
+/// What is expected of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ProbeKind {
+    /// Any credential that works opens it.
+    Profile,
+    /// The key is said to open it.
+    Granted,
+    /// The key must not open it.
+    Outside,
+    /// Nobody knows.
+    Open,
+}
+
+/// A request with its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbeOutcome {
+    /// The request.
+    pub probe: Probe,
+    /// The answer.
+    pub answer: ProbeAnswer,
+}
+
+/// The answer to one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProbeAnswer {
+    /// The profile came.
+    Profile(Access),
+    /// What was asked for came.
+    Opened,
+    /// It failed.
+    Failed(ProblemCode),
+}
+
+/// What a key opens, as far as reads can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct VerificationReport {
+    /// The sum of it.
+    pub verdict: VerificationVerdict,
+    /// Each request.
+    pub lines: Vec<ProbeLine>,
+    /// Declared, not tested.
+    pub untested: Vec<Scope>,
+    /// Whether there was a read outside the key's scopes to try.
+    pub has_tried_outside: bool,
+}
+
+/// One request and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ProbeLine {
+    /// The request.
+    pub probe: Probe,
+    /// What came of it.
+    pub result: ProbeResult,
+    /// Whether it is what was expected; `None` where nothing was, or nothing can be told.
+    pub is_expected: Option<bool>,
+}
+
+/// What an answer means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ProbeResult {
+    /// It opened.
+    Opened,
+    /// Refused for the scope (403).
+    RefusedForScope,
+    /// Refused because the subscription is suspended (403, D10): says nothing about the scope.
+    Suspended,
+    /// The credential was refused (401). Where the profile works, the request wants a person (D11).
+    CredentialRefused,
+    /// No answer that tells anything.
+    Unclear {
+        /// Why.
+        problem: ProblemCode,
+    },
+}
+
+/// The sum of a verification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum VerificationVerdict {
+    /// It opens what it is said to, and nothing that was tried beyond it.
+    AsDeclared,
+    /// It works; what it is said to open is not known.
+    Works,
+    /// It opens something beyond its scopes.
+    TooWide,
+    /// It does not open something that it is said to.
+    TooNarrow,
+    /// It works, but the suspended subscription hides what it opens.
+    Suspended,
+    /// The service does not accept it: revoked, ended, or incomplete.
+    Dead,
+    /// It works, but it is a person's session token and no key.
+    IsSession,
+    /// The answers don't tell.
+    Unclear,
+}
+
+impl VerificationReport {
+    /// Whether the key is good enough to take over from another one.
+    pub fn proves_it_works(&self) -> bool {
+        matches!(
+            self.verdict,
+            VerificationVerdict::AsDeclared | VerificationVerdict::Works | VerificationVerdict::TooWide
+        )
+    }
+}
+
+/// Reads that the app calls and that need no id.
+const READS: [Operation; 2] = [Operation::ListPosts, Operation::ListBrands];
+
+/// Plans the requests: the profile, one read for each granted scope, and one that must be refused. `None` where the
+/// scopes are not known.
+pub fn plan_verification(scopes: Option<&[Scope]>) -> VerificationPlan {
+    let profile = Probe { operation: Operation::ReadProfile, scope: None, kind: ProbeKind::Profile };
+    let mut probes = vec![profile];
+    let reads = READS.into_iter().filter_map(|operation| Some((operation, operation.scope()?)));
+    let Some(scopes) = scopes else {
+        let open = |(operation, scope)| Probe { operation, scope: Some(scope), kind: ProbeKind::Open };
+        probes.extend(reads.map(open));
+        return VerificationPlan { probes, untested: Vec::new() };
+    };
+    let opens = |scope: &Scope| {
+        scopes.iter().any(|granted| granted.is_everything() || granted.spelled(KbSpelling::Kb) == *scope)
+    };
+    let (granted, outside): (Vec<_>, Vec<_>) = reads.partition(|(_, scope)| opens(scope));
+    let tested: Vec<Scope> = granted.iter().map(|(_, scope)| scope.clone()).collect();
+    let probe = |kind| move |(operation, scope)| Probe { operation, scope: Some(scope), kind };
+    probes.extend(granted.into_iter().map(probe(ProbeKind::Granted)));
+    probes.extend(outside.into_iter().take(1).map(probe(ProbeKind::Outside)));
+    let untested = scopes.iter().filter(|scope| !tested.contains(scope)).cloned().collect();
+    VerificationPlan { probes, untested }
+}
+
+/// Judges the answers. A request of the plan without an answer counts as unclear.
+pub fn judge(plan: &VerificationPlan, outcomes: &[ProbeOutcome]) -> VerificationReport {
+    let answer_of = |probe: &Probe| {
+        let found = outcomes.iter().find(|outcome| outcome.probe == *probe);
+        found.map_or(ProbeAnswer::Failed(ProblemCode::NotAnswering), |outcome| outcome.answer)
+    };
+    let lines: Vec<ProbeLine> =
+        plan.probes.iter().map(|probe| line(probe.clone(), answer_of(probe))).collect();
+    let is_session =
+        plan.probes.iter().any(|probe| answer_of(probe) == ProbeAnswer::Profile(Access::Session));
+    VerificationReport {
+        verdict: if is_session { VerificationVerdict::IsSession } else { sum(&lines) },
+        untested: plan.untested.clone(),
+        has_tried_outside: plan.probes.iter().any(|probe| probe.kind == ProbeKind::Outside),
+        lines,
+    }
+}
+
+fn line(probe: Probe, answer: ProbeAnswer) -> ProbeLine {
+    let result = match answer {
+        ProbeAnswer::Profile(_) | ProbeAnswer::Opened => ProbeResult::Opened,
+        ProbeAnswer::Failed(ProblemCode::NotAllowed) => ProbeResult::RefusedForScope,
+        ProbeAnswer::Failed(ProblemCode::BillingSuspended) => ProbeResult::Suspended,
+        ProbeAnswer::Failed(ProblemCode::SignedOut | ProblemCode::KeyRefused) => {
+            ProbeResult::CredentialRefused
+        }
+        ProbeAnswer::Failed(problem) => ProbeResult::Unclear { problem },
+    };
+    let opened = match result {
+        ProbeResult::Opened => Some(true),
+        ProbeResult::RefusedForScope | ProbeResult::CredentialRefused => Some(false),
+        ProbeResult::Suspended | ProbeResult::Unclear { .. } => None,
+    };
+    let is_expected = match probe.kind {
+        ProbeKind::Profile | ProbeKind::Granted => opened,
+        ProbeKind::Outside => opened.map(|opened| !opened),
+        ProbeKind::Open => None,
+    };
+    ProbeLine { probe, result, is_expected }
+}
+
+fn sum(lines: &[ProbeLine]) -> VerificationVerdict {
+    use VerificationVerdict as V;
+    let any = |kind: ProbeKind, test: fn(&ProbeLine) -> bool| {
+        lines.iter().any(|line| line.probe.kind == kind && test(line))
+    };
+    let wrong = |line: &ProbeLine| line.is_expected == Some(false);
+    let is_suspended = |line: &ProbeLine| line.result == ProbeResult::Suspended;
+    if any(ProbeKind::Profile, |line| line.result == ProbeResult::CredentialRefused) {
+        return V::Dead;
+    }
+    if any(ProbeKind::Outside, wrong) {
+        return V::TooWide;
+    }
+    if any(ProbeKind::Granted, wrong) {
+        return V::TooNarrow;
+    }
+    if lines.iter().any(is_suspended) {
+        return V::Suspended;
+    }
+    if lines.iter().any(|line| matches!(line.result, ProbeResult::Unclear { .. })) {
+        return V::Unclear;
+    }
+    match lines.iter().any(|line| line.probe.kind == ProbeKind::Open) {
+        true => V::Works,
+        false => V::AsDeclared,
+    }
+}
