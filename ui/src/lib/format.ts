@@ -100,8 +100,11 @@ export function monthAndYear(date: string): string {
   return `${part("month")} ${part("year")}`;
 }
 
-/** "Thu 26 Nov 2026" of a date "2026-11-26". */
-export const dateWords = (date: string) => `${dayOf(`${date}T12:00:00Z`, "UTC")} ${date.slice(0, 4)}`;
+/** "Thu 26 Nov" of a date "2026-11-26", with the year where it is not `today`'s. */
+export function dateWords(date: string, today: string): string {
+  const day = dayOf(`${date}T12:00:00Z`, "UTC");
+  return date.slice(0, 4) === today.slice(0, 4) ? day : `${day} ${date.slice(0, 4)}`;
+}
 
 /** The months as they are written in dates. */
 export const monthNames = () =>

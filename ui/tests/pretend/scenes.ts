@@ -1,0 +1,95 @@
+/** The states that are worth looking at, by name: for pictures, and for the accessibility check of each screen. */
+import type { AppState, Draft } from "../../src/lib/ipc";
+import * as data from "./data";
+import { never, PretendShell, refuse, type Answers } from "./shell";
+
+export type Scene = {
+  state: AppState;
+  answers?: Answers;
+  draft?: Draft;
+};
+
+const draft: Draft = {
+  brand: data.fern.slug,
+  text: "Wreath workshop sign-up opens. Bring gloves, we bring the moss.",
+  targets: [
+    { platform: "x", accounts: ["x1"] },
+    { platform: "linkedin", accounts: ["li1", "li2"] },
+  ],
+  when: { date: "2026-11-26", time: "15:30", repeated: "first" },
+};
+
+const offline = data.problem("offline", {
+  detail: { status: null, code: null, text: "connection refused", operation: "list_posts", scope: null },
+});
+
+const failing = (problem: typeof offline): Answers => ({
+  get_queue: () => data.unknownQueue,
+  refresh_queue: () => ({ ...data.unknownQueue, problem }),
+});
+
+export const scenes = {
+  welcome: { state: data.signedOut },
+  "welcome-resuming": { state: { ...data.signedOut, is_resuming: true } },
+  "welcome-keychain": { state: { ...data.signedOut, keychain: data.problem("keychain_locked") } },
+  "welcome-storage": { state: { ...data.signedOut, pending_storage: data.problem("keychain_no_service") } },
+  "welcome-notices": {
+    state: {
+      ...data.signedOut,
+      notices: [
+        { kind: "settings_set_aside", path: "/home/ines/.local/share/autoposting/settings.json.bad" },
+        { kind: "folder_read_only", path: "/home/ines/.local/share/autoposting" },
+      ],
+    },
+  },
+  queue: { state: data.signedIn },
+  "queue-sandbox": { state: data.inSandbox },
+  "queue-empty": {
+    state: data.signedIn,
+    answers: { get_queue: () => data.emptyQueue, refresh_queue: () => data.emptyQueue },
+  },
+  "queue-loading": {
+    state: data.signedIn,
+    answers: { get_queue: () => data.unknownQueue, refresh_queue: never },
+  },
+  "queue-failing": { state: data.signedIn, answers: failing(offline) },
+  "queue-stale": {
+    state: data.signedIn,
+    answers: { refresh_queue: () => ({ ...data.fullQueue, problem: data.problem("not_answering") }) },
+  },
+  "queue-slowed-down": {
+    state: data.inSandbox,
+    answers: {
+      refresh_queue: () => ({ ...data.fullQueue, problem: data.slowedDown }),
+      get_limits: () => ({
+        ...data.limits,
+        readings: [{ ...data.reading, remaining: 0, hold_until: "2026-11-24T11:32:42Z" }],
+      }),
+    },
+  },
+  "queue-no-zone": { state: { ...data.signedIn, brand: data.harbour.slug } },
+  "queue-no-brands": { state: { ...data.signedIn, brand: null }, answers: { list_brands: () => [] } },
+  "queue-expired": { state: { ...data.signedIn, expired: data.problem("signed_out") } },
+  "queue-unknown-limits": {
+    state: data.signedIn,
+    answers: { get_limits: () => data.unknownLimits },
+  },
+  composer: { state: data.signedIn },
+  "composer-written": { state: data.signedIn, draft },
+  "composer-loading": { state: data.signedIn, answers: { list_accounts: never } },
+  "composer-no-accounts": { state: data.signedIn, answers: { list_accounts: () => [] } },
+  "composer-failing": {
+    state: data.signedIn,
+    answers: { list_accounts: () => refuse(data.problem("not_answering")) },
+  },
+} satisfies Record<string, Scene>;
+
+export type SceneName = keyof typeof scenes;
+
+/** Puts a scene below the page. */
+export function install(name: SceneName): PretendShell {
+  const scene: Scene = scenes[name];
+  const shell = new PretendShell(scene.state, scene.answers);
+  shell.draft = scene.draft ?? null;
+  return shell.install();
+}

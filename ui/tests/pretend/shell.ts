@@ -1,0 +1,156 @@
+/**
+ * A stand-in for the Rust side, answering at the very edge: below it everything is the real page. It keeps drafts
+ * and rows like the real one, but knows no rules beyond what the screens need to show.
+ */
+import { mockIPC } from "@tauri-apps/api/mocks";
+
+import type { AppState, Draft, DraftCheck, Finding, LocalTime, Problem, QueueItem } from "../../src/lib/ipc";
+import * as data from "./data";
+
+type Answer = (...args: never[]) => unknown;
+
+/** The commands by their Rust names; arguments come in their order. */
+export type Answers = Record<string, Answer>;
+
+/** One command as the page called it. */
+export type Call = { command: string; args: unknown[] };
+
+/** Refuses like a command that failed. */
+export function refuse(problem: Problem): never {
+  // The bridge rejects with the plain value, not with an Error.
+  throw problem;
+}
+
+/** An answer that never comes. */
+export const never = () => new Promise<never>(() => undefined);
+
+export class PretendShell {
+  readonly calls: Call[] = [];
+  state: AppState;
+  draft: Draft | null = null;
+  #answers: Answers;
+
+  constructor(state: AppState, answers: Answers = {}) {
+    this.state = state;
+    this.#answers = { ...this.#usual(), ...answers };
+  }
+
+  /** Puts itself below the page. */
+  install() {
+    mockIPC((command, payload) => this.#answer(command, Object.values(payload ?? {})), {
+      shouldMockEvents: true,
+    });
+    return this;
+  }
+
+  /** Answers a command differently from now on. */
+  on(command: string, answer: Answer) {
+    this.#answers[command] = answer;
+  }
+
+  /** The arguments of each call of a command. */
+  argsOf(command: string): unknown[][] {
+    return this.calls.filter((call) => call.command === command).map((call) => call.args);
+  }
+
+  #answer(command: string, args: unknown[]) {
+    this.calls.push({ command, args });
+    const answer = this.#answers[command];
+    if (!answer) throw new Error(`no answer for ${command}`);
+    return (answer as (...args: unknown[]) => unknown)(...args);
+  }
+
+  #usual(): Answers {
+    const become = (state: AppState) => (this.state = state);
+    const done = (key: string) => ({
+      undo: { kind: "unschedule", post_id: key },
+      item: data.items.find((item) => item.key === `post:${key}`) ?? null,
+    });
+    return {
+      get_app_state: () => this.state,
+      sign_in_with_password: () => become(data.signedIn),
+      sign_in_with_key: () =>
+        become({ ...data.signedIn, session: { ...data.liveSession, access: "api_key" } }),
+      open_sandbox: () => become(data.inSandbox),
+      sign_out: () => become({ ...data.signedOut, preferences: this.state.preferences }),
+      reset_sandbox: () => become(data.inSandbox),
+      retry_keychain: () => become(data.signedIn),
+      keep_for_this_run: () =>
+        become({ ...data.signedIn, session: { ...data.liveSession, storage: { kind: "this_run" } } }),
+      set_preferences: (preferences: AppState["preferences"]) => become({ ...this.state, preferences }),
+      list_brands: () => [data.fern, data.harbour],
+      choose_brand: (brand: string) => become({ ...this.state, brand }),
+      set_brand_zone: (brand: string, zone: string) =>
+        [data.fern, data.harbour].map((one) =>
+          one.slug === brand ? { ...one, zone, zone_is_local: true } : one,
+        ),
+      list_zones: () => ["America/New_York", "Asia/Tokyo", "Europe/Lisbon", "Europe/London"],
+      list_accounts: () => data.accounts,
+      get_queue: () => data.fullQueue,
+      refresh_queue: () => data.fullQueue,
+      get_post: (_: string, key: string) =>
+        data.detailsOf(data.items.find((item) => item.key === key) ?? data.behindTheBench),
+      load_draft: () => this.draft,
+      save_draft: (draft: Draft) => void (this.draft = draft),
+      discard_draft: () => void (this.draft = null),
+      check_draft: (draft: Draft) => checkDraft(draft),
+      check_time: (_: string, when: LocalTime) => checkTime(when),
+      enqueue_post: (draft: Draft): QueueItem => ({ ...data.earlyLook, key: "row:new", text: draft.text }),
+      edit_post: done,
+      reschedule_post: done,
+      unschedule_post: done,
+      retry_post: done,
+      delete_post: (id: string) => ({ undo: { kind: "withdraw", item_id: id }, item: null }),
+      withdraw_item: (id: string) => ({ undo: { kind: "requeue", item_id: id }, item: null }),
+      try_item_again: () => ({ undo: null, item: null }),
+      undo: () => ({ undo: null, item: null }),
+      get_limits: () => data.limits,
+      open_link: () => null,
+      open_post_link: () => null,
+      confirm_close: () => null,
+      report_painted: () => null,
+    };
+  }
+}
+
+const finding = (code: Finding["code"], field: Finding["field"], more: Partial<Finding> = {}): Finding => ({
+  code,
+  field,
+  severity: "blocks",
+  platform: null,
+  account: null,
+  amount: null,
+  ...more,
+});
+
+function checkTime({ date, time }: LocalTime): DraftCheck {
+  const at = /^\d{4}-\d\d-\d\d$/.test(date) && /^\d\d:\d\d$/.test(time) ? `${date}T${time}:00Z` : null;
+  const findings: Finding[] = [];
+  if (!at) findings.push(finding("time_missing", "time"));
+  else if (at < data.NOW) findings.push(finding("time_passed", "time"));
+  if (time === "01:30") findings.push(finding("time_twice", "time", { severity: "warns" }));
+  return { findings, counters: [], fan_out: 0, at };
+}
+
+function checkDraft(draft: Draft): DraftCheck {
+  const { at, findings } = checkTime(draft.when);
+  const used = [...draft.text].length;
+  if (draft.targets.length === 0) findings.push(finding("no_account", "accounts"));
+  if (draft.text.trim() === "") findings.push(finding("text_empty", "text"));
+  const limits: Record<string, number> = { x: 280, linkedin: 3000, threads: 500 };
+  const counters = draft.targets.map(({ platform }) => ({ platform, used, limit: limits[platform] ?? 500 }));
+  for (const { platform, limit } of counters.filter((counter) => used > counter.limit)) {
+    const more = { platform, amount: used - limit };
+    findings.push(
+      platform === "x"
+        ? finding("text_long_for_some", "text", { ...more, severity: "warns" })
+        : finding("text_too_long", "text", more),
+    );
+  }
+  if (draft.targets.some(({ platform }) => platform === "threads")) {
+    const about = { platform: "threads", account: "fernandoak", severity: "warns" as const };
+    findings.push(finding("account_needs_reconnect", "accounts", about));
+  }
+  const fan_out = draft.targets.reduce((sum, target) => sum + target.accounts.length, 0);
+  return { findings, counters, fan_out, at };
+}

@@ -1,0 +1,58 @@
+import axe from "axe-core";
+import { describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { render } from "vitest-browser-svelte";
+
+import App from "../src/App.svelte";
+import { install, scenes, type SceneName } from "./pretend/scenes";
+
+/** What has to be on screen before a scene counts as drawn. */
+const landmarks: Record<SceneName, string> = {
+  welcome: "Try the sandbox first",
+  "welcome-resuming": "Waiting for the keychain",
+  "welcome-keychain": "The keychain is locked",
+  "welcome-storage": "For this run only",
+  "welcome-notices": "Your settings couldn't be read",
+  queue: "How to mount a staghorn fern",
+  "queue-sandbox": "Nothing here is ever published.",
+  "queue-loading": "Loading",
+  "queue-empty": "Nothing planned yet",
+  "queue-failing": "The queue wasn't refreshed",
+  "queue-stale": "You see how things stood at 11:31.",
+  "queue-slowed-down": "Waiting until 11:32:42",
+  "queue-no-zone": "Which time zone does Harbour Books plan in?",
+  "queue-no-brands": "No brands yet",
+  "queue-expired": "You've been signed out",
+  "queue-unknown-limits": "Not known yet",
+  composer: "All X accounts (2)",
+  "composer-loading": "Where it goes",
+  "composer-written": "Schedule for Thu 26 Nov, 15:30",
+  "composer-no-accounts": "No connected accounts",
+  "composer-failing": "Autoposting.ai isn't answering right now",
+};
+
+async function open(name: SceneName) {
+  install(name);
+  const { container } = await render(App);
+  if (name.startsWith("composer")) {
+    await page.getByRole("button", { name: "New post", exact: true }).first().click();
+  }
+  await expect.element(page.getByText(landmarks[name]).first()).toBeInTheDocument();
+  return container;
+}
+
+describe.each(["light", "dark"] as const)("in %s", (theme) => {
+  test.each(Object.keys(scenes) as SceneName[])("%s is accessible", async (name) => {
+    const container = await open(name);
+    document.documentElement.dataset["theme"] = theme;
+    // Whatever fades in has to be there before its contrast is measured.
+    document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+      .forEach((animation) => animation.finish());
+    const { violations } = await axe.run(container.ownerDocument, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+});
