@@ -15,7 +15,7 @@ const PATIENCE_WITH_PAGE: Duration = Duration::from_secs(2);
 /// Opens the window.
 pub(crate) fn open<R: Runtime>(app: &App<R>, shell: &Arc<Shell>) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.first() else { return Ok(()) };
-    let window = WebviewWindowBuilder::from_config(app, config)?
+    let window = in_usable_folder(app, WebviewWindowBuilder::from_config(app, config)?)
         .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
@@ -31,6 +31,18 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, shell: &Arc<Shell>) -> tauri::Resul
         }
     });
     Ok(())
+}
+
+/// Tauri opens no window where it can't make a folder for the web view's data. Our page keeps none, so it can do
+/// without.
+fn in_usable_folder<'a, R: Runtime>(
+    app: &App<R>,
+    builder: WebviewWindowBuilder<'a, R, App<R>>,
+) -> WebviewWindowBuilder<'a, R, App<R>> {
+    match app.path().app_local_data_dir().map(std::fs::create_dir_all) {
+        Ok(Ok(())) => builder,
+        _ => builder.incognito(true).data_directory(std::env::temp_dir()),
+    }
 }
 
 /// Brings the window to the front, for a second start of the app.

@@ -53,7 +53,7 @@ pub struct SessionView {
 /// Where and with what to sign in.
 #[derive(Debug)]
 pub struct SignIn {
-    /// The address of the service; `None` for the usual one.
+    /// The address of the service; `None` for the one whose session has just ended, else the usual one.
     pub address: Option<String>,
     /// The credential.
     pub with: Credential,
@@ -78,7 +78,7 @@ impl Engine {
     pub async fn sign_in(&self, sign_in: SignIn) -> Result<(), Problem> {
         let origin = match sign_in.address.as_deref().map(str::trim).filter(|address| !address.is_empty()) {
             Some(address) => Origin::parse(address)?,
-            None => Origin::default_live(),
+            None => self.inner.ended_at().unwrap_or_else(Origin::default_live),
         };
         let world = World::Service { address: origin.as_str().to_owned() };
         self.inner.enter(world, origin, sign_in.with).await
@@ -204,6 +204,14 @@ fn session_of(link: &Link, storage: &Storage) -> Session {
 }
 
 impl Inner {
+    /// Whoever was signed out signs in again where they were: what they see and wait for belongs there.
+    fn ended_at(&self) -> Option<Origin> {
+        match &*self.slot() {
+            Slot::Expired { link, .. } => Some(link.client.origin().clone()),
+            _ => None,
+        }
+    }
+
     async fn enter(&self, world: World, origin: Origin, with: Credential) -> Result<(), Problem> {
         let client = Client::new(origin, self.timings.api)?;
         let (access, secret) = match with {
