@@ -31,6 +31,17 @@ pub async fn until<T>(
     }
 }
 
+/// Looks every millisecond, for what is timed.
+pub async fn closely(what: &str, is_there: impl Fn() -> bool) -> Result<()> {
+    let looking = async {
+        while !is_there() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let ended = tokio::time::timeout(STEP, looking).await;
+    ended.map_err(|_| format!("waited {} s in vain for {what}", STEP.as_secs()).into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

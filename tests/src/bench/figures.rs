@@ -1,0 +1,145 @@
+//! The figures with their targets, as a table and as JSON.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::page_size::PageSize;
+use super::start::Start;
+
+/// Ours over bare, time and memory alike.
+const MOST_TIMES_BARE: f64 = 1.5;
+/// Scripts and styles, compressed, in kB.
+const MOST_CODE_KB: f64 = 150.0;
+
+/// All that was measured.
+#[derive(Debug, Serialize)]
+pub(super) struct Figures {
+    rows: Vec<Row>,
+    runs: Runs,
+}
+
+/// One line of the table.
+#[derive(Debug, Serialize)]
+struct Row {
+    name: &'static str,
+    measured: f64,
+    unit: &'static str,
+    /// What it may be at most; figures without a target are there for comparison.
+    target: Option<f64>,
+    holds: Option<bool>,
+}
+
+/// Every single measurement, in the order in which it was made.
+#[derive(Debug, Serialize)]
+struct Runs {
+    ours_ms: Vec<u64>,
+    bare_ms: Vec<u64>,
+    ours_bytes: Vec<u64>,
+    bare_bytes: Vec<u64>,
+}
+
+impl Figures {
+    pub(super) fn new(ours: &[Start], bare: &[Start], with_inner_sandbox: u64, page: PageSize) -> Self {
+        let times = |starts: &[Start]| starts.iter().map(Start::time_ms).collect::<Vec<_>>();
+        let memories = |starts: &[Start]| starts.iter().map(|start| start.memory).collect::<Vec<_>>();
+        let runs = Runs {
+            ours_ms: times(ours),
+            bare_ms: times(bare),
+            ours_bytes: memories(ours),
+            bare_bytes: memories(bare),
+        };
+        Self { rows: rows(&runs, with_inner_sandbox, page), runs }
+    }
+
+    /// Whether every target is met.
+    pub(super) fn hold(&self) -> bool {
+        self.rows.iter().all(|row| row.holds != Some(false))
+    }
+}
+
+fn rows(runs: &Runs, with_inner_sandbox: u64, page: PageSize) -> Vec<Row> {
+    let (ours_ms, bare_ms) = (median(&runs.ours_ms), median(&runs.bare_ms));
+    let (ours_bytes, bare_bytes) = (median(&runs.ours_bytes), median(&runs.bare_bytes));
+    let mib = |bytes: u64| bytes as f64 / f64::from(1024 * 1024);
+    let kb = |bytes: u64| bytes as f64 / 1000.0;
+    vec![
+        Row::plain("start, ours", ours_ms as f64, "ms"),
+        Row::plain("start, bare window", bare_ms as f64, "ms"),
+        Row::limited("start, ours over bare", ours_ms as f64 / bare_ms as f64, "times", MOST_TIMES_BARE),
+        Row::plain("memory, ours", mib(ours_bytes), "MiB"),
+        Row::plain("memory, bare window", mib(bare_bytes), "MiB"),
+        Row::limited(
+            "memory, ours over bare",
+            ours_bytes as f64 / bare_bytes as f64,
+            "times",
+            MOST_TIMES_BARE,
+        ),
+        Row::plain("memory, sandbox inside the app", mib(with_inner_sandbox) - mib(ours_bytes), "MiB"),
+        Row::limited("scripts and styles, gzip", kb(page.code), "kB", MOST_CODE_KB),
+        Row::plain("fonts", kb(page.fonts), "kB"),
+    ]
+}
+
+impl Row {
+    fn plain(name: &'static str, measured: f64, unit: &'static str) -> Self {
+        Self { name, measured, unit, target: None, holds: None }
+    }
+
+    fn limited(name: &'static str, measured: f64, unit: &'static str, target: f64) -> Self {
+        Self { name, measured, unit, target: Some(target), holds: Some(measured <= target) }
+    }
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<32} {:>16}   {:<16} verdict", "", "measured", "target")?;
+        for Row { name, measured, unit, target, holds } in &self.rows {
+            let digits = if *unit == "ms" { 0 } else { 2 };
+            let measured = format!("{measured:.digits$} {unit}");
+            let target = target.map(|target| format!("{target} {unit} or less")).unwrap_or_default();
+            let verdict = holds.map(|holds| if holds { "holds" } else { "falls short" }).unwrap_or_default();
+            writeln!(f, "{}", format!("{name:<32} {measured:>16}   {target:<16} {verdict}").trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// The one in the middle; 0 of nothing.
+pub(super) fn median(values: &[u64]) -> u64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn starts(times_ms: &[u64], mib: u64) -> Vec<Start> {
+        let start = |ms: &u64| Start { time: Duration::from_millis(*ms), memory: mib * 1024 * 1024 };
+        times_ms.iter().map(start).collect()
+    }
+
+    #[test]
+    fn the_median_is_not_moved_by_one_slow_start() {
+        assert_eq!(median(&[300, 9_000, 310, 290, 305]), 305);
+    }
+
+    #[test]
+    fn one_missed_target_is_enough_to_fall_short() {
+        let page = PageSize { code: 70_000, fonts: 133_000 };
+        let good = Figures::new(&starts(&[400], 200), &starts(&[300], 150), 1, page);
+        assert!(good.hold(), "{good}");
+        for bad in [
+            Figures::new(&starts(&[460], 200), &starts(&[300], 150), 1, page),
+            Figures::new(&starts(&[400], 230), &starts(&[300], 150), 1, page),
+            Figures::new(&starts(&[400], 200), &starts(&[300], 150), 1, PageSize { code: 150_001, ..page }),
+        ] {
+            assert!(!bad.hold(), "{bad}");
+            assert!(bad.to_string().contains("falls short"));
+        }
+    }
+}
