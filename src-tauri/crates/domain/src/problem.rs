@@ -44,6 +44,10 @@ pub enum ProblemCode {
     KeyRefused,
     /// The session or the key no longer works (401).
     SignedOut,
+    /// The app's own key no longer works; the person can make a new one.
+    OwnKeyRefused,
+    /// Only a person may do this, not a key.
+    NeedsPerson,
     /// Credits are missing (402).
     NoCredits,
     /// The key lacks the scope (403).
@@ -90,6 +94,10 @@ pub enum ProblemCode {
     NotReady,
     /// The way back is closed: the thing has moved on.
     TooLate,
+    /// The place that a key was to be put can't take it; the text says why, as a code.
+    DestinationRefused,
+    /// The place that a key was to be put failed; nothing has changed there.
+    DestinationFailed,
     /// The data folder can't be written to.
     CannotSave,
     /// A defect of the app, or something nobody foresaw.

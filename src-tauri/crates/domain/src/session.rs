@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::KeyId;
+
 /// Live or Sandbox: two worlds that never mix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -56,8 +58,12 @@ pub struct Session {
     pub host: String,
     /// Who; `None` until the service has said it.
     pub person: Option<Person>,
-    /// With what.
+    /// With what posts are read and scheduled.
     pub access: Access,
+    /// The key that the app made for itself, while it uses one.
+    pub own_key: Option<KeyId>,
+    /// Whether a person's session is there to manage keys with.
+    pub manages_keys: bool,
     /// Kept where.
     pub storage: Storage,
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::catalogue_table::row_of;
+use super::time::after;
 use super::{
     AuditRule, AuditSeverity, Evidence, HandOver, KeyRecord, KeyState, Level, ReplacementStage, Resource,
     Scope, unneeded,
@@ -114,6 +115,11 @@ fn changes_webhooks_or_agents(subject: &Subject<'_>) -> Option<Ruling> {
 
 fn unfinished_replacement(subject: &Subject<'_>) -> Option<Ruling> {
     let replacement = subject.record.replacement.as_ref()?;
+    let is_listed = |other: &KeyRecord| other.key.id == replacement.old && other.state == KeyState::Listed;
+    // Said once: of the old key, or of the new one where the old one is gone.
+    if subject.record.key.id != replacement.old && subject.records.iter().any(is_listed) {
+        return None;
+    }
     let (severity, old_used_at) = match replacement.stage {
         ReplacementStage::OldRevoked { .. } | ReplacementStage::Abandoned { .. } => return None,
         ReplacementStage::OldStillUsed { used_at, .. } => (AuditSeverity::Urgent, Some(used_at)),
@@ -155,7 +161,7 @@ fn never_used(subject: &Subject<'_>) -> Option<Ruling> {
     }
     let since = subject.record.born_at();
     let days = subject.days_since(since);
-    let judged_from = since + SignedDuration::from_hours(24 * i64::from(NEVER_USED_DAYS));
+    let judged_from = after(since, SignedDuration::from_hours(24 * i64::from(NEVER_USED_DAYS)));
     Some(Ruling {
         severity: AuditSeverity::Important,
         evidence: Evidence::NoUse { since, days },
@@ -207,8 +213,13 @@ fn no_owner_or_purpose(subject: &Subject<'_>) -> Option<Ruling> {
 fn duplicate_name(subject: &Subject<'_>) -> Option<Ruling> {
     let plain = |record: &KeyRecord| record.key.name.trim().to_lowercase();
     let name = plain(subject.record);
+    let replacement = &subject.record.replacement;
     let is_twin = |other: &&KeyRecord| {
-        other.key.id != subject.record.key.id && other.is_alive(subject.now) && plain(other) == name
+        other.key.id != subject.record.key.id
+            && other.is_alive(subject.now)
+            && plain(other) == name
+            // Old and new of one replacement may share a name while both live.
+            && (replacement.is_none() || other.replacement != *replacement)
     };
     let keys: Vec<_> = subject.records.iter().filter(is_twin).map(|other| other.key.id.clone()).collect();
     if keys.is_empty() {

@@ -9,8 +9,7 @@ use super::env_lines::{Assignment, OpenQuote, assignments, is_name};
 use crate::Secret;
 
 /// The name of a variable, such as `AUTOPOSTING_API_KEY`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnvName(String);
 
 /// The text of the file with the key in it.

@@ -58,22 +58,32 @@ fn head(text: &str, line: Range<usize>) -> Option<(Range<usize>, usize)> {
         return None;
     }
     let start = line.end - rest.len();
-    let value_start = line.end - value.trim_start_matches([' ', '\t']).len();
-    Some((start..start + bare.len(), value_start))
+    Some((start..start + bare.len(), line.end - value.len()))
 }
 
-/// The value, to its closing quote or to a comment or the end of the line; `None` where a quote is never closed.
-fn value(text: &str, start: usize, line_end: usize) -> Option<Range<usize>> {
-    let quote = text.get(start..)?.chars().next().filter(|c| matches!(c, '\'' | '"' | '`'));
-    if let Some(quote) = quote.filter(|_| start < line_end) {
-        return closing(text, start + 1, quote).map(|end| start..end + 1);
-    }
-    let rest = text.get(start..line_end)?;
-    let comment = rest.char_indices().find(|(at, c)| {
-        *c == '#' && (*at == 0 || rest.get(..*at).is_some_and(|head| head.ends_with([' ', '\t'])))
-    });
-    let bare = rest.get(..comment.map_or(rest.len(), |(at, _)| at))?.trim_end();
-    Some(start..start + bare.len())
+/// The value, without a comment behind it; `None` where a quote is never closed.
+fn value(text: &str, after_sign: usize, line_end: usize) -> Option<Range<usize>> {
+    let rest = text.get(after_sign..line_end)?;
+    let start = line_end - rest.trim_start_matches([' ', '\t']).len();
+    let quote = text.get(start..line_end)?.chars().next().filter(|c| matches!(c, '\'' | '"' | '`'));
+    let Some(quote) = quote else { return Some(bare(text, after_sign, start, line_end)) };
+    let end = closing(text, start + 1, quote)? + 1;
+    let line_end = end_of_line(text, end);
+    let behind = text.get(end..line_end)?;
+    // Whatever is glued to the closing quote belongs to the value for a shell.
+    let is_whole =
+        behind.trim().is_empty() || (behind.starts_with([' ', '\t']) && behind.trim().starts_with('#'));
+    Some(if is_whole { start..end } else { bare(text, after_sign, start, line_end) })
+}
+
+/// A value without quotes: it ends at a comment, which has white space before it, or at the end of the line.
+fn bare(text: &str, after_sign: usize, start: usize, line_end: usize) -> Range<usize> {
+    let rest = text.get(after_sign..line_end).unwrap_or_default();
+    let is_blank = |at: usize| rest.get(..at).is_some_and(|head| head.ends_with([' ', '\t']));
+    let comment = rest.char_indices().find(|(at, c)| *c == '#' && is_blank(*at));
+    let kept = rest.get(..comment.map_or(rest.len(), |(at, _)| at)).unwrap_or_default().trim_end();
+    let end = after_sign + kept.len();
+    start.min(end)..end
 }
 
 fn closing(text: &str, from: usize, quote: char) -> Option<usize> {

@@ -90,7 +90,7 @@ fn html_section(section: &ExportSection) -> String {
 /// A cell that begins like a formula gets an apostrophe in front, which spreadsheets show as text.
 fn csv_cell(text: &str) -> String {
     let text = without_secrets(text).replace('\0', "");
-    let is_formula = text.trim_start_matches([' ', '"', '\'']).starts_with(FORMULA_STARTS);
+    let is_formula = text.trim_start_matches(' ').starts_with(FORMULA_STARTS);
     let text = if is_formula { format!("'{text}") } else { text };
     match text.contains(['"', ',', '\r', '\n', ';', '\t']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),

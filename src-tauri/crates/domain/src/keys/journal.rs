@@ -122,7 +122,17 @@ impl SealedEntry {
     }
 }
 
-/// Seals an entry behind the newest line; `None` for the first of all.
+/// What the next entry is sealed behind: the newest line, or the head where that is further. So lines that were cut off
+/// leave a gap for ever, instead of being forgotten with the next entry.
+pub fn newest_of(line: Option<&SealedEntry>, head: Option<&ChainHead>) -> Option<ChainHead> {
+    let line = line.map(SealedEntry::head);
+    match (line, head) {
+        (Some(line), Some(head)) if line.number > head.number => Some(line),
+        (line, head) => head.cloned().or(line),
+    }
+}
+
+/// Seals an entry behind the newest one; `None` for the first of all.
 pub fn seal(newest: Option<&ChainHead>, entry: JournalEntry) -> SealedEntry {
     let number = newest.map_or(1, |head| head.number.saturating_add(1));
     let previous = newest.map_or_else(ChainHash::start, |head| head.hash.clone());

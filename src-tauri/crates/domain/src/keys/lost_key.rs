@@ -32,13 +32,13 @@ pub enum LostKey {
     },
 }
 
-/// A request has been given up by everything on its way after this long (the same as for posts).
-const SETTLES_AFTER: SignedDuration = SignedDuration::from_secs(90);
+/// After this long nothing on the way can still be delivering the request; the same as for posts.
+const SETTLES_AFTER: SignedDuration = SignedDuration::from_secs(150);
 
 /// How far the service's clock may be off from ours, both ways.
 const CLOCKS_DIFFER_BY: SignedDuration = SignedDuration::from_mins(10);
 
-/// Looks for it in a complete list that was read after the answer was lost.
+/// Looks for it in a complete list that was read after the answer was lost. `known` are the keys from before.
 pub fn find_lost_key(
     listed: &[ApiKey],
     known: &[KeyId],

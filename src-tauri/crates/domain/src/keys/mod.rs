@@ -44,12 +44,12 @@ pub use hint::{HintFit, HintMatch, find_by_hint, fits_hint, hint_of, pasted_secr
 pub use incident::{
     IncidentEvent, IncidentFact, IncidentInput, IncidentOpenPoint, IncidentReport, report_incident,
 };
-pub use journal::{ChainHash, ChainHead, ChainVerdict, JournalEntry, SealedEntry, seal, verify};
+pub use journal::{ChainHash, ChainHead, ChainVerdict, JournalEntry, SealedEntry, newest_of, seal, verify};
 pub use key_action::KeyAction;
 pub use lost_key::{LostKey, find_lost_key};
 pub use new_key::{
     Expiry, KeyCheck, KeyDraft, KeyDraftCode, KeyDraftContext, KeyDraftFinding, KeyField, NAME_LIMIT,
-    ReadyKey, check_key_draft,
+    ReadyKey, check_key_draft, check_key_name,
 };
 pub use purpose::{Purpose, StartingPoint, starting_points, unneeded};
 pub use record::{HandOver, HandOverKind, KeyNotes, KeyRecord, KeyState, reconcile};

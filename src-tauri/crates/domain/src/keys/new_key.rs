@@ -197,6 +197,20 @@ pub fn check_key_draft(
     (KeyCheck { findings, expires_at, abilities }, ready)
 }
 
+/// What stands in the way of a name, for a new key and for a living one.
+pub fn check_key_name(name: &str) -> Vec<KeyDraftCode> {
+    let name = name.trim();
+    let length = u32::try_from(name.chars().count()).unwrap_or(u32::MAX);
+    let too_long = KeyDraftCode::NameTooLong { length, limit: NAME_LIMIT };
+    let all = [
+        (name.is_empty(), KeyDraftCode::NameBlank),
+        (length > NAME_LIMIT, too_long),
+        (name.chars().any(is_unprintable), KeyDraftCode::NameUnprintable),
+        (holds_secret(name), KeyDraftCode::NameHoldsSecret),
+    ];
+    all.into_iter().filter(|(applies, _)| *applies).map(|(_, code)| code).collect()
+}
+
 fn ready_key(draft: &KeyDraft, expires_at: Option<Timestamp>) -> ReadyKey {
     let never_reason = match &draft.expiry {
         Expiry::Never { reason } => reason.trim().to_owned(),
@@ -218,19 +232,7 @@ fn ready_key(draft: &KeyDraft, expires_at: Option<Timestamp>) -> ReadyKey {
 
 fn check_name(draft: &KeyDraft, context: KeyDraftContext<'_>, codes: &mut Vec<KeyDraftCode>) {
     let name = draft.name.trim();
-    let length = u32::try_from(name.chars().count()).unwrap_or(u32::MAX);
-    if name.is_empty() {
-        codes.push(KeyDraftCode::NameBlank);
-    }
-    if length > NAME_LIMIT {
-        codes.push(KeyDraftCode::NameTooLong { length, limit: NAME_LIMIT });
-    }
-    if name.chars().any(is_unprintable) {
-        codes.push(KeyDraftCode::NameUnprintable);
-    }
-    if holds_secret(name) {
-        codes.push(KeyDraftCode::NameHoldsSecret);
-    }
+    codes.extend(check_key_name(name));
     let is_same = |key: &&ApiKey| {
         !name.is_empty()
             && key.name.trim().to_lowercase() == name.to_lowercase()

@@ -195,7 +195,8 @@ impl Replacement {
             (S::Asked { .. }, E::Created { new }) => S::Created { new },
             // A new key that is lost is replaced by another one, whatever it was good for already.
             (stage, E::AskedAgain { name, at }) if !is_final(&stage) => S::Asked { name, at },
-            (S::Created { new }, E::HandedOver) => S::HandedOver { new },
+            // A second time, where the first place was the wrong one.
+            (S::Created { new } | S::HandedOver { new }, E::HandedOver) => S::HandedOver { new },
             (S::HandedOver { new }, E::Verified { at }) => S::Verified { new, at },
             (
                 S::Verified { new, .. } | S::WatchingOld { new, .. } | S::OldStillUsed { new, .. },

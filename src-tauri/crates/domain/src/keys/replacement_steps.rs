@@ -68,7 +68,7 @@ pub enum NextStep {
         /// When it stops working.
         ends_at: Timestamp,
     },
-    /// Give the old key its own end back, since the new one is gone; then start over.
+    /// Give the old key its own end back, since the new one is gone. Asked again afterwards, the answer is to start over.
     RestoreOld {
         /// Its own end.
         expires_at: Option<Timestamp>,
@@ -82,23 +82,20 @@ pub enum NextStep {
 /// Decides.
 pub fn next_step(replacement: &Replacement, facts: ReplacementFacts<'_>, now: Timestamp) -> NextStep {
     use ReplacementStage as S;
-    let is_lost = |new: &KeyId| !works(find(facts, new), now);
+    if let Some(new) = replacement.new_key()
+        && !replacement.is_finished()
+        && !is_alive(find(facts, new), now)
+    {
+        return without_new(replacement, facts, new, now);
+    }
     match &replacement.stage {
         S::Asked { name, at } => {
             NextStep::FindNew { lost: find_lost_key(facts.listed, facts.known, name, *at, now) }
         }
-        S::Created { new } if is_lost(new) || !facts.has_secret => NextStep::StartOver { new: new.clone() },
+        S::Created { new } if !facts.has_secret => NextStep::StartOver { new: new.clone() },
         S::Created { new } => NextStep::HandOver { new: new.clone() },
-        S::HandedOver { new } | S::Verified { new, .. } if is_lost(new) => {
-            NextStep::StartOver { new: new.clone() }
-        }
         S::HandedOver { new } => NextStep::Verify { new: new.clone(), has_secret: facts.has_secret },
         S::Verified { .. } => end_old(replacement, facts, now),
-        S::WatchingOld { new, ends_at, .. } | S::OldStillUsed { new, ends_at, .. }
-            if is_lost(new) && *ends_at > now && find(facts, &replacement.old).is_some() =>
-        {
-            NextStep::RestoreOld { expires_at: replacement.old_expires_at }
-        }
         S::WatchingOld { used_before, ends_at, .. } => {
             watch(find(facts, &replacement.old), *used_before, *ends_at, now)
         }
@@ -107,6 +104,25 @@ pub fn next_step(replacement: &Replacement, facts: ReplacementFacts<'_>, now: Ti
             None => NextStep::RevokeOld,
         },
         S::OldRevoked { .. } | S::Abandoned { .. } => NextStep::Nothing,
+    }
+}
+
+/// The new key was revoked elsewhere, or has ended. The old one is what still works, if it does: it must not end.
+fn without_new(
+    replacement: &Replacement,
+    facts: ReplacementFacts<'_>,
+    new: &KeyId,
+    now: Timestamp,
+) -> NextStep {
+    let has_end = matches!(
+        replacement.stage,
+        ReplacementStage::WatchingOld { .. } | ReplacementStage::OldStillUsed { .. }
+    );
+    match find(facts, &replacement.old) {
+        Some(old) if has_end && is_alive(Some(old), now) && old.expires_at != replacement.old_expires_at => {
+            NextStep::RestoreOld { expires_at: replacement.old_expires_at }
+        }
+        _ => NextStep::StartOver { new: new.clone() },
     }
 }
 
@@ -140,6 +156,6 @@ fn find<'a>(facts: ReplacementFacts<'a>, id: &KeyId) -> Option<&'a ApiKey> {
     facts.listed.iter().find(|key| key.id == *id)
 }
 
-fn works(key: Option<&ApiKey>, now: Timestamp) -> bool {
+fn is_alive(key: Option<&ApiKey>, now: Timestamp) -> bool {
     key.is_some_and(|key| key.expires_at.is_none_or(|end| end > now))
 }

@@ -5,11 +5,12 @@
 /// Prefixes of credentials (D05).
 const PREFIXES: [&str; 4] = ["sk-", "sk_", "ap_live_", "eyJ"];
 
-/// A prefix alone is a word people write; with this many characters after it, it is a credential.
-const MIN_REST: usize = 12;
+/// A prefix alone is a word people write; a run of this many letters and digits after it is not.
+const MIN_RUN: usize = 12;
 
-/// Keys have 32 characters or more (contract §8).
+/// Keys have 32 characters or more (contract §8); a UUID has as many, but its runs are shorter.
 const MIN_KEY: usize = 32;
+const MIN_RUN_WITHOUT_PREFIX: usize = 16;
 
 /// Whether any word of the text looks like a credential.
 pub(super) fn holds_secret(text: &str) -> bool {
@@ -36,23 +37,23 @@ pub(super) fn without_secrets(text: &str) -> String {
     out
 }
 
-/// The dot joins the parts of a session token; the shortened keys of a list have dots too, but few other characters.
+/// The dot joins the parts of a session token.
 fn is_key_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=')
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
 }
 
 fn is_secret_like(word: &str) -> bool {
-    if word.contains("...") {
+    // The id of a key is no secret.
+    if word.starts_with("key_") {
         return false;
     }
-    let has_prefix = PREFIXES.iter().any(|prefix| {
-        word.strip_prefix(prefix).is_some_and(|rest| rest.len() >= MIN_REST && has_digit(rest))
-    });
-    let bare = word.chars().filter(|c| c.is_ascii_alphanumeric()).count();
-    let is_long = bare >= MIN_KEY && has_digit(word) && !word.contains('/');
-    has_prefix || is_long
+    let runs = word.split(|c: char| !c.is_ascii_alphanumeric());
+    let longest = runs.filter(|run| has_digit(run)).map(str::len).max().unwrap_or(0);
+    let total = word.bytes().filter(u8::is_ascii_alphanumeric).count();
+    let has_prefix = PREFIXES.iter().any(|prefix| word.starts_with(prefix));
+    (has_prefix && longest >= MIN_RUN) || (total >= MIN_KEY && longest >= MIN_RUN_WITHOUT_PREFIX)
 }
 
-fn has_digit(word: &str) -> bool {
-    word.bytes().any(|byte| byte.is_ascii_digit())
+fn has_digit(run: &str) -> bool {
+    run.bytes().any(|byte| byte.is_ascii_digit())
 }

@@ -211,7 +211,8 @@ fn sum(lines: &[ProbeLine]) -> VerificationVerdict {
     };
     let wrong = |line: &ProbeLine| line.is_expected == Some(false);
     let is_suspended = |line: &ProbeLine| line.result == ProbeResult::Suspended;
-    if any(ProbeKind::Profile, |line| line.result == ProbeResult::CredentialRefused) {
+    // The official client takes 401 and 403 for a refused key here (contract §3.2).
+    if any(ProbeKind::Profile, wrong) {
         return V::Dead;
     }
     if any(ProbeKind::Outside, wrong) {
