@@ -41,6 +41,17 @@ test("what is typed is checked and kept exactly as typed", async () => {
   await expect.element(page.getByText("Saved 11:32")).toBeVisible();
 });
 
+test("what is typed while a save is under way is saved next", async () => {
+  const shell = await compose();
+  let finish = (): void => undefined;
+  shell.on("save_draft", () => new Promise<void>((done) => (finish = done)));
+  await text.fill("Half");
+  await expect.poll(() => shell.argsOf("save_draft").length).toBe(1);
+  await text.fill("Half a thought");
+  finish();
+  await expect.poll(() => lastDraft(shell, "save_draft").text).toBe("Half a thought");
+});
+
 test("a draft from before is found again", async () => {
   const shell = new PretendShell(data.signedIn);
   shell.draft = {
@@ -83,6 +94,7 @@ test("the button says exactly what it does", async () => {
   await button("Schedule for Thu 26 Nov, 15:30").click();
   await expect.element(page.getByRole("heading", { name: "Queue" })).toBeVisible();
   await expect.element(page.getByText("Will go out Tue 24 Nov, 17:45")).toBeVisible();
+  await expect.element(button("Bring gloves, we bring the moss.")).toHaveFocus();
   expect(lastDraft(shell, "enqueue_post")).toEqual({
     brand: data.fern.slug,
     text: "Bring gloves, we bring the moss.",

@@ -8,6 +8,8 @@ export class BrandsState {
   #all = $state.raw<Brand[]>([]);
   #isLoaded = $state(false);
   #isLoading = false;
+  /** Counts the sign-ins, so that an answer to an earlier one is dropped. */
+  #visit = 0;
   #problem = $state.raw<Problem | null>(null);
   /** Brands whose zone was asked for and not given; they are not asked about again in this run. */
   #laterZones = $state.raw<BrandSlug[]>([]);
@@ -63,7 +65,9 @@ export class BrandsState {
   async load() {
     if (this.#isLoading) return;
     this.#isLoading = true;
+    const visit = this.#visit;
     const outcome = await ipc.listBrands();
+    if (visit !== this.#visit) return;
     this.#isLoading = false;
     this.#problem = outcome.ok ? null : outcome.problem;
     if (!outcome.ok) return;
@@ -91,8 +95,10 @@ export class BrandsState {
   }
 
   leave() {
+    this.#visit += 1;
     this.#all = [];
     this.#isLoaded = false;
+    this.#isLoading = false;
     this.#problem = null;
     this.#laterZones = [];
     this.#asksZone = false;

@@ -36,6 +36,9 @@ export class Composer {
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #checkNumber = 0;
+  /** Counts the changes, and how far they are on disk: what is typed while a save is under way is saved next. */
+  #changes = 0;
+  #savedChanges = 0;
   /** Whether the person has pressed the button, so that what is missing may be said. */
   hasTried = $state(false);
 
@@ -139,10 +142,12 @@ export class Composer {
   /** Writes what is not on disk yet. */
   async flush() {
     clearTimeout(this.#saveTimer);
-    if (this.#saving.kind !== "saving" || !this.#brand) return;
+    if (this.#savedChanges === this.#changes || !this.#brand) return;
     const { draft } = this;
+    const changes = this.#changes;
+    this.#savedChanges = changes;
     const outcome = this.isEmpty ? await ipc.discardDraft(draft.brand) : await ipc.saveDraft(draft);
-    if (draft.brand !== this.#brand) return;
+    if (changes !== this.#changes || draft.brand !== this.#brand) return;
     this.#saving = outcome.ok ? { kind: "saved", at: Date.now() } : { kind: "failed" };
   }
 
@@ -181,6 +186,8 @@ export class Composer {
   async #send() {
     clearTimeout(this.#saveTimer);
     const { draft } = this;
+    // Nothing may write the draft again behind the back of the post that it becomes.
+    this.#savedChanges = this.#changes;
     const outcome = await ipc.enqueuePost(draft);
     if (outcome.ok) {
       this.#take({ brand: draft.brand, text: "", targets: [], when: emptyTime() });
@@ -205,11 +212,13 @@ export class Composer {
     this.#when = draft.when;
     this.#check = noFindings;
     this.#saving = { kind: "clean" };
+    this.#savedChanges = ++this.#changes;
     this.#problem = null;
     this.hasTried = false;
   }
 
   #changed() {
+    this.#changes += 1;
     this.#saving = { kind: "saving" };
     clearTimeout(this.#checkTimer);
     clearTimeout(this.#saveTimer);

@@ -12,6 +12,8 @@ export type Section = { id: string; group: Group; items: QueueItem[] };
 export class QueueState {
   readonly filters = new Filters();
   #brand: BrandSlug | null = null;
+  /** Counts the brands and sign-ins shown, so that an answer about an earlier one is dropped. */
+  #visit = 0;
   #queue = $state.raw<Queue | null>(null);
   /** From the last time the service was asked; what is read from the store says nothing about it. */
   #problem = $state.raw<Problem | null>(null);
@@ -58,14 +60,11 @@ export class QueueState {
   }
 
   get sections(): Section[] {
-    const sections: Section[] = [];
-    for (const item of this.shown) {
-      const id = JSON.stringify(item.group);
-      const last = sections.at(-1);
-      if (last?.id === id) last.items.push(item);
-      else sections.push({ id, group: item.group, items: [item] });
-    }
-    return sections;
+    const grouped = Map.groupBy(this.shown, (item) => JSON.stringify(item.group));
+    return [...grouped].flatMap(([id, items]) => {
+      const group = items[0]?.group;
+      return group ? [{ id, group, items }] : [];
+    });
   }
 
   /** Shows a brand: at once what is stored, then what the service says. */
@@ -78,6 +77,7 @@ export class QueueState {
   }
 
   leave() {
+    this.#visit += 1;
     this.#brand = null;
     this.#queue = null;
     this.#problem = null;
@@ -100,9 +100,10 @@ export class QueueState {
     do {
       this.#reloadAgain = false;
       const brand = this.#brand;
+      const visit = this.#visit;
       if (!brand) break;
       const outcome = await ipc.getQueue(brand);
-      if (brand !== this.#brand) this.#reloadAgain = true;
+      if (visit !== this.#visit) this.#reloadAgain = true;
       else if (outcome.ok) this.#queue = outcome.value;
       else this.#problem = outcome.problem;
     } while (this.#reloadAgain);
@@ -112,11 +113,12 @@ export class QueueState {
   /** Asks the service. What is on screen stays until it has answered, and if it doesn't. */
   async refresh(): Promise<void> {
     const brand = this.#brand;
+    const visit = this.#visit;
     if (!brand || this.#isRefreshing) return;
     this.#isRefreshing = true;
     const outcome = await ipc.refreshQueue(brand);
     this.#isRefreshing = false;
-    if (brand !== this.#brand) return this.refresh();
+    if (visit !== this.#visit) return this.refresh();
     if (outcome.ok) this.#queue = outcome.value;
     this.#problem = outcome.ok ? outcome.value.problem : outcome.problem;
     this.#schedule();

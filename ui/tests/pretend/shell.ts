@@ -95,7 +95,12 @@ export class PretendShell {
       discard_draft: () => void (this.draft = null),
       check_draft: (draft: Draft) => checkDraft(draft),
       check_time: (_: string, when: LocalTime) => checkTime(when),
-      enqueue_post: (draft: Draft): QueueItem => ({ ...data.earlyLook, key: "row:new", text: draft.text }),
+      enqueue_post: (draft: Draft): QueueItem => {
+        const item = { ...data.earlyLook, key: "row:new", post_id: null, text: draft.text };
+        const queue = { ...data.fullQueue, items: [...data.items, item] };
+        this.on("get_queue", () => queue);
+        return item;
+      },
       edit_post: done,
       reschedule_post: done,
       unschedule_post: done,
