@@ -11,7 +11,7 @@ mod draft;
 mod finding;
 mod fingerprint;
 mod ids;
-mod keys;
+pub mod keys;
 mod limits;
 mod local_time;
 mod operation;

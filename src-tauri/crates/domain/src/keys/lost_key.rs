@@ -32,20 +32,27 @@ pub enum LostKey {
     },
 }
 
-/// After this long nothing on the way can still be delivering the request; the same as for posts.
-const SETTLES_AFTER: SignedDuration = SignedDuration::from_secs(150);
-
 /// How far the service's clock may be off from ours, both ways.
 const CLOCKS_DIFFER_BY: SignedDuration = SignedDuration::from_mins(10);
 
-/// Looks for it in a complete list that was read after the answer was lost. `known` are the keys from before.
-pub fn find_lost_key(
-    listed: &[ApiKey],
-    known: &[KeyId],
-    name: &str,
-    asked_at: Timestamp,
-    now: Timestamp,
-) -> LostKey {
+/// What is known about it.
+#[derive(Clone, Copy, Debug)]
+pub struct LostKeySearch<'a> {
+    /// A complete list of the service, read after the answer was lost.
+    pub listed: &'a [ApiKey],
+    /// The keys that were known before it was asked for.
+    pub known: &'a [KeyId],
+    /// The name asked for.
+    pub name: &'a str,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+    /// After this long nothing on the way can still be delivering the request.
+    pub settles_after: SignedDuration,
+}
+
+/// Looks for it.
+pub fn find_lost_key(search: LostKeySearch<'_>, now: Timestamp) -> LostKey {
+    let LostKeySearch { listed, known, name, asked_at, settles_after } = search;
     let window = before(asked_at, CLOCKS_DIFFER_BY)..=after(now, CLOCKS_DIFFER_BY);
     let could_be_it = |key: &&ApiKey| {
         key.name.trim() == name.trim()
@@ -53,7 +60,7 @@ pub fn find_lost_key(
             && key.created_at.is_none_or(|at| window.contains(&at))
     };
     let keys: Vec<KeyId> = listed.iter().filter(could_be_it).map(|key| key.id.clone()).collect();
-    let settles_at = after(asked_at, SETTLES_AFTER);
+    let settles_at = after(asked_at, settles_after);
     match keys.as_slice() {
         [] if now < settles_at => LostKey::TooSoon { until: settles_at },
         [] => LostKey::NotThere,

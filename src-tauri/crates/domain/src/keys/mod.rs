@@ -46,7 +46,7 @@ pub use incident::{
 };
 pub use journal::{ChainHash, ChainHead, ChainVerdict, JournalEntry, SealedEntry, newest_of, seal, verify};
 pub use key_action::KeyAction;
-pub use lost_key::{LostKey, find_lost_key};
+pub use lost_key::{LostKey, LostKeySearch, find_lost_key};
 pub use new_key::{
     Expiry, KeyCheck, KeyDraft, KeyDraftCode, KeyDraftContext, KeyDraftFinding, KeyField, NAME_LIMIT,
     ReadyKey, check_key_draft, check_key_name,

@@ -1,12 +1,12 @@
 //! What a replacement needs next, from its stage and a fresh look at the service. The engine does it, and reports
 //! back with [`Replacement::advance`]; asked again after a crash, the answer is the same.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::time::after;
-use super::{ApiKey, LostKey, Replacement, ReplacementStage, find_lost_key};
+use super::{ApiKey, LostKey, LostKeySearch, Replacement, ReplacementStage, find_lost_key};
 use crate::KeyId;
 
 /// What is known at the moment.
@@ -18,6 +18,8 @@ pub struct ReplacementFacts<'a> {
     pub known: &'a [KeyId],
     /// Whether the secret of the new key is still kept as pending.
     pub has_secret: bool,
+    /// After this long nothing on the way can still be delivering the request for the new key.
+    pub settles_after: SignedDuration,
 }
 
 /// The next thing to do.
@@ -89,9 +91,7 @@ pub fn next_step(replacement: &Replacement, facts: ReplacementFacts<'_>, now: Ti
         return without_new(replacement, facts, new, now);
     }
     match &replacement.stage {
-        S::Asked { name, at } => {
-            NextStep::FindNew { lost: find_lost_key(facts.listed, facts.known, name, *at, now) }
-        }
+        S::Asked { name, at } => NextStep::FindNew { lost: search(facts, name, *at, now) },
         S::Created { new } if !facts.has_secret => NextStep::StartOver { new: new.clone() },
         S::Created { new } => NextStep::HandOver { new: new.clone() },
         S::HandedOver { new } => NextStep::Verify { new: new.clone(), has_secret: facts.has_secret },
@@ -105,6 +105,11 @@ pub fn next_step(replacement: &Replacement, facts: ReplacementFacts<'_>, now: Ti
         },
         S::OldRevoked { .. } | S::Abandoned { .. } => NextStep::Nothing,
     }
+}
+
+fn search(facts: ReplacementFacts<'_>, name: &str, asked_at: Timestamp, now: Timestamp) -> LostKey {
+    let ReplacementFacts { listed, known, has_secret: _, settles_after } = facts;
+    find_lost_key(LostKeySearch { listed, known, name, asked_at, settles_after }, now)
 }
 
 /// The new key was revoked elsewhere, or has ended. The old one is what still works, if it does: it must not end.
