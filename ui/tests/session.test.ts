@@ -202,6 +202,19 @@ test("the page says once that it has been painted", async () => {
   await expect.poll(() => shell.argsOf("report_painted")).toHaveLength(1);
 });
 
+test("a defect of the page is said, and trying again gets past it", async () => {
+  const shell = await open(data.signedIn);
+  await expect.element(queue).toBeVisible();
+  const twice = { ...data.fullQueue, items: [data.earlyLook, data.earlyLook] };
+  shell.on("get_queue", () => twice);
+  await events.queueChanged.emit({ brand: data.fern.slug });
+  await expect.element(page.getByText("Something in this app went wrong")).toBeVisible();
+  shell.on("get_queue", () => data.fullQueue);
+  await events.queueChanged.emit({ brand: data.fern.slug });
+  await button("Try again").click();
+  await expect.element(button("How to mount a staghorn fern")).toBeVisible();
+});
+
 test("a refusal by the shell itself is a problem like any other", async () => {
   await open(
     data.signedOut,

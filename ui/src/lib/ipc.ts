@@ -45,8 +45,8 @@ function isAnswer(answer: unknown): answer is Answer<unknown> {
 
 const noDetail: Detail = { status: null, code: null, text: null, operation: null, scope: null };
 
-/** Makes a problem of whatever came back; the shell itself refuses in plain text. */
-function asProblem(error: unknown): Problem {
+/** Makes a problem of whatever went wrong; the shell itself refuses in plain text. */
+export function asProblem(error: unknown): Problem {
   if (typeof error === "object" && error !== null && "code" in error && "detail" in error) {
     return error as Problem;
   }
