@@ -22,7 +22,7 @@ async fn killed_while_the_post_waits_on_this_computer() -> Result<()> {
     scene.sandbox.refuse_next(1).await?;
     app::press_schedule(&window).await?;
     app::see_in_queue(&window, &plan.text, "Waiting to send").await?;
-    window.kill().await?;
+    app::kill(window, &scene.desktop).await?;
     assert_eq!(scene.count(&plan).await?, 0, "nothing had been done about it");
 
     let window = scene.open().await?;
@@ -39,7 +39,7 @@ async fn killed_while_the_request_is_on_its_way() -> Result<()> {
     scene.sandbox.plant(json!({"kind": "hold-request", "method": "POST", "path": "/posts"})).await?;
     app::press_schedule(&window).await?;
     scene.sandbox.wait_for("POST", "/posts", "received").await?;
-    window.kill().await?;
+    app::kill(window, &scene.desktop).await?;
     scene.sandbox.wait_for_lost("POST", "/posts").await?;
     scene.sandbox.release_faults().await?;
     assert_eq!(scene.count(&plan).await?, 0, "nothing had been done about it");
@@ -62,7 +62,7 @@ async fn killed_while_the_service_keeps_its_answer_back() -> Result<()> {
     scene.sandbox.plant(json!({"kind": "withhold-answer", "method": "POST", "path": "/posts"})).await?;
     app::press_schedule(&window).await?;
     scene.sandbox.wait_for("POST", "/posts", "committed").await?;
-    window.kill().await?;
+    app::kill(window, &scene.desktop).await?;
     scene.sandbox.release_faults().await?;
 
     let window = scene.open().await?;
@@ -85,7 +85,7 @@ async fn killed_between_the_answer_and_its_record() -> Result<()> {
     lock.execute_batch("BEGIN IMMEDIATE")?;
     scene.sandbox.release_faults().await?;
     scene.sandbox.wait_for("POST", "/posts", "answered").await?;
-    window.kill().await?;
+    app::kill(window, &scene.desktop).await?;
     lock.execute_batch("ROLLBACK")?;
     drop(lock);
 

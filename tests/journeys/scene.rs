@@ -18,9 +18,14 @@ pub(crate) struct Scene {
 impl Scene {
     /// With further arguments for the sandbox.
     pub(crate) async fn set(sandbox_arguments: &[&str]) -> Result<Self> {
+        Self::set_with(Keyring::Unlocked, sandbox_arguments).await
+    }
+
+    /// With the keyring in some state.
+    pub(crate) async fn set_with(keyring: Keyring, sandbox_arguments: &[&str]) -> Result<Self> {
         let sandbox = SandboxProcess::start(sandbox_arguments).await?;
         let server = ServerClient::with_key(&sandbox.printed("base-url")?, &sandbox.printed("full-key")?)?;
-        Ok(Self { sandbox, server, desktop: Desktop::start(Keyring::Unlocked).await? })
+        Ok(Self { sandbox, server, desktop: Desktop::start(keyring).await? })
     }
 
     /// Opens the app; after an earlier sign-in it goes on where it was.

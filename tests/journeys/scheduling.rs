@@ -51,3 +51,25 @@ async fn the_keyboard_alone_is_enough_to_sign_in_and_schedule() -> Result<()> {
     app::see_in_queue(&window, &plan.text, "Scheduled").await?;
     scene.has_only(&plan).await
 }
+
+#[tokio::test]
+async fn what_is_missing_or_wrong_is_said_and_nothing_is_sent() -> Result<()> {
+    let scene = Scene::set(&[]).await?;
+    let window = scene.open_signed_in().await?;
+    window.click(Role::Button, "New post").await?;
+    window.click(Role::Button, "Schedule").await?;
+    for words in ["Write the text of the post.", "Choose at least one account.", "Choose a date and a time."]
+    {
+        window.read(words).await?;
+    }
+    window.fill(Role::TextBox, "Text", &"too long ".repeat(32)).await?;
+    window.click(Role::Checkbox, "fernandoak on X").await?;
+    window.fill(Role::TextBox, "Date", "1 Jan 2020").await?;
+    window.fill(Role::TextBox, "Time", "12:00").await?;
+    window.read("Only premium accounts can post this.").await?;
+    window.read("That time has passed in Lisbon").await?;
+    window.click(Role::Button, Name::starts("Schedule")).await?;
+    window.read("That time has passed in Lisbon").await?;
+    assert_eq!(scene.sandbox.arrivals("POST", "/posts").await?, 0);
+    Ok(())
+}

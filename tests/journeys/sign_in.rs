@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::{Value, json};
+use tests::desktop::Keyring;
 use tests::window::{Role, Window};
 use tests::{Result, app};
 
@@ -29,6 +31,56 @@ async fn after_a_wrong_password_the_right_one_goes_on() -> Result<()> {
     app::press_schedule(&window).await?;
     app::see_in_queue(&window, &plan.text, "Scheduled").await?;
     scene.has_only(&plan).await
+}
+
+#[tokio::test]
+async fn a_bad_service_address_has_words_that_say_what_is_wrong_with_it() -> Result<()> {
+    let scene = Scene::set(&[]).await?;
+    let window = scene.open().await?;
+    let (base_url, email) = (scene.sandbox.printed("base-url")?, scene.sandbox.printed("email")?);
+    let page = json!({"status": 200, "body": "<p>Welcome to the hotel</p>", "headers": {"content-type": "text/html"}});
+    let no_api = json!({"kind": "answer", "method": "POST", "path": "/auth/login", "answer": page});
+    let huge = json!({"kind": "huge", "method": "POST", "path": "/auth/login"});
+    for (address, fault, words) in [
+        ("somewhere", Value::Null, "That isn't a web address"),
+        ("http://example.com", Value::Null, "That address isn't secure"),
+        // Nobody listens on the port for discarding.
+        ("http://127.0.0.1:9", Value::Null, "No connection"),
+        (base_url.as_str(), no_api, "This isn't Autoposting.ai"),
+        (base_url.as_str(), huge, "The answer was too large"),
+    ] {
+        if !fault.is_null() {
+            scene.sandbox.plant(fault).await?;
+        }
+        if !window.shows(Role::TextBox, "Service address").await? {
+            window.click(Role::Button, "Advanced").await?;
+        }
+        window.fill(Role::TextBox, "Service address", address).await?;
+        window.fill(Role::TextBox, "E-mail", &email).await?;
+        window.fill(Role::TextBox, "Password", "not the password").await?;
+        window.click(Role::Button, "Sign in").await?;
+        window.read(words).await?;
+        assert_eq!(window.value(Role::TextBox, "E-mail").await?, email, "what was typed is still there");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_a_keyring_the_sign_in_can_be_kept_for_this_run_only() -> Result<()> {
+    let scene = Scene::set_with(Keyring::Absent, &[]).await?;
+    let window = scene.open().await?;
+    let email = scene.sandbox.printed("email")?;
+    app::enter_sign_in(&window, &scene.sandbox.printed("base-url")?, &email).await?;
+    window.fill(Role::TextBox, "Password", &scene.sandbox.printed("password")?).await?;
+    window.click(Role::Button, "Sign in").await?;
+    window.see(Role::Heading, "You're signed in, but the sign-in can't be stored").await?;
+    window.read("This computer has no keychain running").await?;
+    window.click(Role::Button, "For this run only").await?;
+    app::see_queue(&window).await?;
+    app::kill(window, &scene.desktop).await?;
+
+    let window = scene.open().await?;
+    window.see(Role::Button, "Sign in").await.map(drop)
 }
 
 #[tokio::test]

@@ -25,6 +25,13 @@ pub fn database(desktop: &Desktop) -> PathBuf {
     desktop.data_folder().join("autoposting.db")
 }
 
+/// Ends the app as a power cut would, and waits until the session bus has noticed: a start before that would still
+/// look for the first window.
+pub async fn kill(window: Window, desktop: &Desktop) -> Result<()> {
+    window.kill().await?;
+    desktop.wait_until_free("io.github.autoposting-desktop.SingleInstance").await
+}
+
 /// Signs in with e-mail and password at the address of a sandbox, and waits for the queue.
 pub async fn sign_in(window: &Window, sandbox: &SandboxProcess) -> Result<()> {
     enter_sign_in(window, &sandbox.printed("base-url")?, &sandbox.printed("email")?).await?;

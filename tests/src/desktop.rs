@@ -53,6 +53,14 @@ impl Desktop {
         command_in(&self.environment, program)
     }
 
+    /// Waits until nobody on the bus has this name.
+    pub async fn wait_until_free(&self, name: &str) -> Result<()> {
+        wait::until(format_args!("the end of {name}"), wait::STEP, async || {
+            Ok((!has_owner(&self.environment, name)?).then_some(()))
+        })
+        .await
+    }
+
     /// A path inside the folder that is thrown away with the desktop.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -128,12 +136,7 @@ async fn start_keyring(
         input.write_all(b"a keyring for tests")?;
     }
     wait::until("the keyring", wait::STEP, async || {
-        let has_owner = ask_bus(
-            environment,
-            &["--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner"],
-            "string:org.freedesktop.secrets",
-        )?;
-        Ok(has_owner.contains("boolean true").then_some(()))
+        Ok(has_owner(environment, "org.freedesktop.secrets")?.then_some(()))
     })
     .await?;
     if state == Keyring::Locked {
@@ -148,6 +151,11 @@ async fn start_keyring(
         )?;
     }
     Ok(keyring)
+}
+
+fn has_owner(environment: &[(&'static str, OsString)], name: &str) -> Result<bool> {
+    let call = ["--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner"];
+    Ok(ask_bus(environment, &call, &format!("string:{name}"))?.contains("boolean true"))
 }
 
 fn ask_bus(environment: &[(&'static str, OsString)], call: &[&str], argument: &str) -> Result<String> {

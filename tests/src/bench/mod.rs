@@ -31,7 +31,7 @@ pub async fn run(out: &mut impl Write) -> Result<bool> {
     let desktop = Desktop::start(Keyring::Unlocked).await?;
     let window = Window::open(&desktop, Launch::of(ours.clone())).await?;
     app::sign_in(&window, &sandbox).await?;
-    window.kill().await?;
+    app::kill(window, &desktop).await?;
     // The first start of each fills the caches of the system and is not counted.
     start(&desktop, &ours).await?;
     start(&desktop, &bare).await?;
@@ -58,7 +58,7 @@ async fn start_with_inner_sandbox(program: &std::path::Path) -> Result<u64> {
     let window = Window::open(&desktop, Launch::of(program.to_owned())).await?;
     window.click(Role::Button, "Open the sandbox").await?;
     app::see_queue(&window).await?;
-    window.kill().await?;
+    app::kill(window, &desktop).await?;
     let mut measured = Vec::new();
     for _ in 0..3 {
         measured.push(start(&desktop, program).await?.memory);
