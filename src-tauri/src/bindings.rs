@@ -2,7 +2,7 @@
 
 use tauri_specta::Builder;
 
-use crate::commands::{changes, general, posts, session, writing};
+use crate::commands::{changes, general, keys, posts, session, writing};
 use crate::events;
 
 /// A macro, because the list cannot be generic over the runtime and tests use another one than the app.
@@ -48,12 +48,43 @@ macro_rules! bindings {
                 general::open_post_link,
                 general::confirm_close,
                 general::report_painted,
+                keys::get_keys,
+                keys::refresh_keys,
+                keys::list_scopes,
+                keys::list_starting_points,
+                keys::view_checklist,
+                keys::toggle_checklist,
+                keys::check_key,
+                keys::create_key,
+                keys::resolve_lost_key,
+                keys::reveal_key,
+                keys::copy_key,
+                keys::confirm_key_saved,
+                keys::preview_hand_over,
+                keys::hand_over_key,
+                keys::verify_key,
+                keys::investigate_key,
+                keys::rename_key,
+                keys::set_key_end,
+                keys::set_key_notes,
+                keys::revoke_keys,
+                keys::begin_replacement,
+                keys::continue_replacement,
+                keys::abandon_replacement,
+                keys::finish_replacement,
+                keys::suppress_finding,
+                keys::resume_finding,
+                keys::export_audit,
+                keys::get_key_journal,
+                keys::verify_key_journal,
+                keys::make_own_key,
             ])
             .events(tauri_specta::collect_events![
                 events::QueueChanged,
                 events::LimitsChanged,
                 events::SessionChanged,
                 events::BrandsChanged,
+                events::KeysChanged,
                 events::CloseRequested,
             ])
     };
@@ -73,7 +104,7 @@ mod tests {
     use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
     use tauri::webview::InvokeRequest;
 
-    use crate::commands::{changes, general, posts, session, writing};
+    use crate::commands::{changes, general, keys, posts, session, writing};
     use crate::events;
 
     include!("commands/names.rs");

@@ -33,6 +33,10 @@ pub(crate) struct SessionChanged(pub AppState);
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct BrandsChanged;
 
+/// Keys, their notes or what is pending changed.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct KeysChanged;
+
 /// The person wants to close the window. The page saves what is being typed, asks if posts are unsent, and then
 /// calls `confirm_close`.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
@@ -50,6 +54,7 @@ pub(crate) async fn pass_on<R: Runtime>(app: AppHandle<R>, shell: Arc<Shell>) {
             Ok(EngineEvent::LimitsChanged(limits)) => LimitsChanged(limits).emit(&app),
             Ok(EngineEvent::SessionChanged) => SessionChanged(AppState::of(&shell)).emit(&app),
             Ok(EngineEvent::BrandsChanged) => BrandsChanged.emit(&app),
+            Ok(EngineEvent::KeysChanged) => KeysChanged.emit(&app),
             Err(RecvError::Lagged(_)) => {
                 let all = SessionChanged(AppState::of(&shell)).emit(&app);
                 all.and_then(|()| QueueChanged { brand: None }.emit(&app))

@@ -7,6 +7,7 @@ mod app_sandbox;
 mod app_state;
 mod bindings;
 mod commands;
+mod computer;
 mod events;
 mod links;
 mod observation;

@@ -41,7 +41,10 @@ fn in_usable_folder<'a, R: Runtime>(
 ) -> WebviewWindowBuilder<'a, R, App<R>> {
     match app.path().app_local_data_dir().map(std::fs::create_dir_all) {
         Ok(Ok(())) => builder,
-        _ => builder.incognito(true).data_directory(std::env::temp_dir()),
+        _ => {
+            let folder = app.path().runtime_dir().unwrap_or_else(|_| std::env::temp_dir());
+            builder.data_directory(folder.join("autoposting-desktop-page"))
+        }
     }
 }
 

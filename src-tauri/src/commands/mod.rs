@@ -3,6 +3,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod general;
+pub(crate) mod keys;
 pub(crate) mod posts;
 pub(crate) mod session;
 pub(crate) mod writing;

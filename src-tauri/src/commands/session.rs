@@ -90,7 +90,7 @@ pub(crate) async fn retry_keychain(app: App<'_>) -> Result<AppState, Problem> {
 /// Goes on with a credential that the keychain did not take; it ends with the app.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn keep_for_this_run(app: App<'_>) -> Result<AppState, Problem> {
-    app.engine.keep_for_this_run()?;
+pub(crate) async fn keep_for_this_run(app: App<'_>) -> Result<AppState, Problem> {
+    app.engine.keep_for_this_run().await?;
     Ok(AppState::of(&app))
 }

@@ -79,18 +79,120 @@ export const commands = {
 	confirmClose: () => __TAURI_INVOKE<void>("confirm_close"),
 	/**  Says that the first real content is on screen, for measurements. */
 	reportPainted: () => __TAURI_INVOKE<void>("report_painted"),
+	/**  The keys as last seen, with what the audit finds. */
+	getKeys: () => typedError<KeyList, Problem>(__TAURI_INVOKE("get_keys")),
+	/**  Asks the service for the keys; if that fails, the last known list says why. */
+	refreshKeys: () => typedError<KeyList, Problem>(__TAURI_INVOKE("refresh_keys")),
+	/**  Every scope, what it opens, and a command line for each operation. */
+	listScopes: () => __TAURI_INVOKE<ScopeEntry[]>("list_scopes"),
+	/**  The starting points for a new key. */
+	listStartingPoints: () => __TAURI_INVOKE<StartingPoint[]>("list_starting_points"),
+	/**  The checklist of a selection. */
+	viewChecklist: (scopes: Scope[]) => __TAURI_INVOKE<ChecklistView>("view_checklist", { scopes }),
+	/**  The selection after a tick, with what was ticked along. */
+	toggleChecklist: (scopes: Scope[], toggle: ChecklistToggle) => __TAURI_INVOKE<ToggledChecklist>("toggle_checklist", { scopes, toggle }),
+	/**  What is wrong with the form of a new key. */
+	checkKey: (draft: KeyDraft, replaces: KeyId | null) => typedError<KeyCheck, Problem>(__TAURI_INVOKE("check_key", { draft, replaces })),
+	/**  Makes a key; its secret waits in the keychain to be handed over. */
+	createKey: (draft: KeyDraft) => typedError<KeyCreation, Problem>(__TAURI_INVOKE("create_key", { draft })),
+	/**  Puts an end to a key whose answer was lost. */
+	resolveLostKey: (name: string, askedAt: string, key: KeyId | null) => typedError<KeyList, Problem>(__TAURI_INVOKE("resolve_lost_key", { name, askedAt, key })),
+	/**  Shows the secret of a new key, once. */
+	revealKey: (key: KeyId) => typedError<string, Problem>(__TAURI_INVOKE("reveal_key", { key })),
+	/**  Copies the secret of a new key, for a minute. */
+	copyKey: (key: KeyId) => typedError<null, Problem>(__TAURI_INVOKE("copy_key", { key })),
+	/**  The person has the key: its secret is kept here no longer. */
+	confirmKeySaved: (key: KeyId) => typedError<KeyList, Problem>(__TAURI_INVOKE("confirm_key_saved", { key })),
+	/**  Says what handing a key over would do. Touches nothing. */
+	previewHandOver: (key: KeyId, plan: HandOverPlan) => typedError<HandOverPreview, Problem>(__TAURI_INVOKE("preview_hand_over", { key, plan })),
+	/**  Hands a key over without showing it. */
+	handOverKey: (key: KeyId, plan: HandOverPlan) => typedError<HandOver, Problem>(__TAURI_INVOKE("hand_over_key", { key, plan })),
+	/**  Tries out a key whose secret is still here. */
+	verifyKey: (key: KeyId) => typedError<VerificationReport, Problem>(__TAURI_INVOKE("verify_key", { key })),
+	/**  Finds out what a pasted key is and opens. */
+	investigateKey: (pasted: string) => typedError<Leak, Problem>(__TAURI_INVOKE("investigate_key", { pasted })),
+	/**  Gives a key another name. */
+	renameKey: (key: KeyId, name: string) => typedError<KeyList, Problem>(__TAURI_INVOKE("rename_key", { key, name })),
+	/**  Gives a key another end, or none. */
+	setKeyEnd: (key: KeyId, expiresAt: string | null) => typedError<KeyList, Problem>(__TAURI_INVOKE("set_key_end", { key, expiresAt })),
+	/**  Keeps what people noted about a key; it is sent nowhere. */
+	setKeyNotes: (key: KeyId, notes: KeyNotes) => typedError<KeyList, Problem>(__TAURI_INVOKE("set_key_notes", { key, notes })),
+	/**  Revokes keys, instantly and for good; each has its own result. */
+	revokeKeys: (keys: KeyId[]) => typedError<RevokeResult[], Problem>(__TAURI_INVOKE("revoke_keys", { keys })),
+	/**  Begins to replace a key. */
+	beginReplacement: (old: KeyId, draft: KeyDraft, grace: Grace) => typedError<KeyCreation, Problem>(__TAURI_INVOKE("begin_replacement", { old, draft, grace })),
+	/**  Goes on with a replacement as far as no person is needed. */
+	continueReplacement: (old: KeyId) => typedError<KeyList, Problem>(__TAURI_INVOKE("continue_replacement", { old })),
+	/**  Gives a replacement up; the old key goes on as before. */
+	abandonReplacement: (old: KeyId) => typedError<KeyList, Problem>(__TAURI_INVOKE("abandon_replacement", { old })),
+	/**  Revokes the old key of a replacement now. */
+	finishReplacement: (old: KeyId) => typedError<KeyList, Problem>(__TAURI_INVOKE("finish_replacement", { old })),
+	/**  Decides to live with a finding for a time. */
+	suppressFinding: (suppression: Suppression) => typedError<KeyList, Problem>(__TAURI_INVOKE("suppress_finding", { suppression })),
+	/**  Lets a finding speak again. */
+	resumeFinding: (rule: AuditRule, key: KeyId) => typedError<KeyList, Problem>(__TAURI_INVOKE("resume_finding", { rule, key })),
+	/**  Writes an export of the audit to a new file. */
+	exportAudit: (path: string, content: AuditExport) => typedError<null, Problem>(__TAURI_INVOKE("export_audit", { path, content })),
+	/**  The journal of key actions, the newest last. */
+	getKeyJournal: () => typedError<SealedEntry[], Problem>(__TAURI_INVOKE("get_key_journal")),
+	/**  Checks that no line of the journal was changed, taken out or cut off. */
+	verifyKeyJournal: () => typedError<ChainVerdict, Problem>(__TAURI_INVOKE("verify_key_journal")),
+	/**  Makes a narrow key for the app itself, with the person's session. */
+	makeOwnKey: () => typedError<AppState, Problem>(__TAURI_INVOKE("make_own_key")),
 };
 
 /** Events */
 export const events = {
 	brandsChanged: makeEvent<BrandsChanged, BrandsChanged>("brands-changed"),
 	closeRequested: makeEvent<CloseRequested, CloseRequested>("close-requested"),
+	keysChanged: makeEvent<KeysChanged, KeysChanged>("keys-changed"),
 	limitsChanged: makeEvent<LimitsChanged, LimitsChanged>("limits-changed"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	sessionChanged: makeEvent<SessionChanged, SessionChanged>("session-changed"),
 };
 
 /* Types */
+/**  The sentence version of a set of scopes. */
+export type Abilities = {
+	/**  The one-word version. */
+	power: Power,
+	/**  What its holder can do, in the order of the checklist. */
+	can: AbilityLine[],
+	/**  What its holder can't do. Empty for `*`, of which nobody has published the limits. */
+	cannot: Ability[],
+};
+
+/**  Something that a key opens, or does not. */
+export type Ability = 
+/**  Everything there is, by `*`. */
+{ kind: "everything" } | 
+/**  Look at a kind of thing. */
+{ kind: "see"; 
+/**  The kind. */
+resource: Resource } | 
+/**  Add, change and remove a kind of thing. */
+{ kind: "change"; 
+/**  The kind. */
+resource: Resource } | 
+/**  Have anything to do with these kinds of thing. */
+{ kind: "use"; 
+/**  The kinds. */
+resources: Resource[] } | 
+/**  Make API keys; by most sources only a person can (D08). */
+{ kind: "create_keys" } | 
+/**  Whatever a scope opens that this version does not know. */
+{ kind: "unknown"; 
+/**  Verbatim. */
+scope: Scope };
+
+/**  One thing that a holder can do. */
+export type AbilityLine = {
+	/**  The thing. */
+	ability: Ability,
+	/**  Why it deserves a second look. */
+	risk: Risk | null,
+};
+
 /**  What kind of credential is in use. */
 export type Access = 
 /**  A person's session: all their rights, ends by itself. */
@@ -143,6 +245,24 @@ export type Action =
 /**  Let a refused row have another go. */
 "try_again";
 
+/**  A key without its secret. */
+export type ApiKey = {
+	/**  Its identity. */
+	id: KeyId,
+	/**  What people call it. */
+	name: string,
+	/**  First characters, dots, last four; `None` where the service sends none. */
+	hint: string | null,
+	/**  What it may do. */
+	scopes: Scope[],
+	/**  When it was last used, as far as the service tells. */
+	last_used_at: string | null,
+	/**  When it stops working; `None` for never (D34). */
+	expires_at: string | null,
+	/**  When it was made. */
+	created_at: string | null,
+};
+
 /**  The state of the app, always sent whole. */
 export type AppState = {
 	/**  The last sign-in is still being fetched from the keychain, which may be asking the person something. */
@@ -167,6 +287,72 @@ export type AppState = {
 	default_service: string,
 };
 
+/**  What to export, with all words in it. */
+export type AuditExport = 
+/**  A table for a spreadsheet. */
+{ kind: "csv"; 
+/**  The table. */
+table: ExportTable } | 
+/**  A page to print. */
+{ kind: "html"; 
+/**  The page. */
+page: ExportPage };
+
+/**  The rules, the weightiest first. */
+export type AuditRule = 
+/**  It carries `*`, as the keys of the command-line login do (D06). */
+"full_access" | 
+/**  It carries a pattern such as `posts:*`. */
+"pattern_scope" | 
+/**  It may change things that its purpose does not need. */
+"write_without_need" | 
+/**  It may change webhooks or agents. */
+"changes_webhooks_or_agents" | 
+/**  Its replacement was begun and not finished. */
+"unfinished_replacement" | 
+/**  It has been given to several places. */
+"handed_to_several" | 
+/**  It stops working within 14 days. */
+"expires_soon" | 
+/**  It has stopped working and is still listed. */
+"expired" | 
+/**  It was never used. */
+"never_used" | 
+/**  It has not been used for 90 days. */
+"unused" | 
+/**  It never stops working. */
+"no_expiry" | 
+/**  It is older than 180 days. */
+"old" | 
+/**  It carries a scope that this version does not know. */
+"unknown_scope" | 
+/**  Nobody noted an owner, or what it is for. */
+"no_owner_or_purpose" | 
+/**  Another key has the same name. */
+"duplicate_name" | 
+/**  It carries both spellings of a scope. */
+"both_spellings" | 
+/**  It carries no scope at all. */
+"no_scope";
+
+/**  How much a finding matters. */
+export type AuditSeverity = 
+/**  A lost key of this kind does great harm, or something will break soon. */
+"urgent" | 
+/**  To be put right at the next occasion. */
+"important" | 
+/**  Good to know. */
+"advice";
+
+/**  How sure it is that a scope opens an operation. */
+export type Basis = 
+/**  A source names the scope for this operation. */
+"stated" | 
+/**  The published description of the scope covers it. */
+"described" | 
+/**  A guess. */
+"inferred";
+
 /**  A brand as far as planning posts needs it; the three published shapes are read into this one (D20). */
 export type Brand = {
 	/**  The name used in requests. */
@@ -185,12 +371,110 @@ export type BrandSlug = string;
 /**  Names, zones or accounts of brands changed. */
 export type BrandsChanged = null;
 
+/**  A seal: 64 hexadecimal digits. */
+export type ChainHash = string;
+
+/**  What a check of the journal found. It names the first line that is not as it was. */
+export type ChainVerdict = 
+/**  Every line is as it was written, up to the head. */
+{ kind: "intact"; 
+/**  How many there are. */
+entries: number } | 
+/**  This line was changed, or put in. */
+{ kind: "changed"; 
+/**  Its number. */
+number: number } | 
+/**  This line is missing, and later ones are there. */
+{ kind: "missing"; 
+/**  Its number. */
+number: number } | 
+/**  This line and all after it are missing. */
+{ kind: "cut_off"; 
+/**  Its number. */
+number: number; 
+/**  The number of the last one there was. */
+last: number } | 
+/**  The lines fit each other, but not the head: all from some line on were written anew. */
+{ kind: "rewritten"; 
+/**  The line that the head speaks of. */
+number: number } | 
+/**
+ *  Every line up to the head is as it was; those from this one on are not covered by it. One is what a crash
+ *  between writing the line and writing the head leaves.
+ */
+{ kind: "beyond_head"; 
+/**  The first of them. */
+number: number; 
+/**  How many there are. */
+entries: number } | 
+/**  There are lines, but no head to check them against. */
+{ kind: "no_head"; 
+/**  How many lines there are. */
+entries: number };
+
 /**  The result of a change. */
 export type Change = {
 	/**  The way back; `None` where there is none. */
 	undo: Undo | null,
 	/**  The line as it is now; `None` where it has left the queue. */
 	item: QueueItem | null,
+};
+
+/**  One box. */
+export type ChecklistBox = {
+	/**  The column. */
+	level: Level,
+	/**  The technical name, in the chosen spelling. */
+	scope: Scope,
+	/**  Whether it is ticked. */
+	is_ticked: boolean,
+};
+
+/**  The boxes of one resource. */
+export type ChecklistRow = {
+	/**  The resource. */
+	resource: Resource,
+	/**  The box of the row. */
+	tick: Tick,
+	/**  See, then Change, where they exist. */
+	boxes: ChecklistBox[],
+};
+
+/**  What the person did. */
+export type ChecklistToggle = 
+/**  The box over everything. */
+{ kind: "total"; 
+/**  Ticked, or not. */
+is_on: boolean } | 
+/**  The box of a row. */
+{ kind: "row"; 
+/**  The row. */
+resource: Resource; 
+/**  Ticked, or not. */
+is_on: boolean } | 
+/**  A single box. */
+{ kind: "single"; 
+/**  The row. */
+resource: Resource; 
+/**  The column. */
+level: Level; 
+/**  Ticked, or not. */
+is_on: boolean };
+
+/**  The checklist as it is drawn. */
+export type ChecklistView = {
+	/**  The box over everything. */
+	total: Tick,
+	/**  How many boxes are ticked. */
+	ticked: number,
+	/**  How many there are. */
+	of: number,
+	/**  One for each resource. */
+	rows: ChecklistRow[],
+	/**  Scopes that this version has no box for, verbatim. */
+	unknown: Scope[],
+	/**  Whether `*` is among the scopes, whatever is ticked. */
+	is_everything: boolean,
 };
 
 /**
@@ -248,6 +532,128 @@ export type DraftCheck = {
 	fan_out: number,
 	/**  The chosen instant, where date, time and zone make one. */
 	at: string | null,
+};
+
+/**  What is shown of a change to a `.env` file. No value stands in it, neither the new one nor the old one. */
+export type EnvPreview = {
+	/**  The lines that are written, from 1. */
+	lines: number[],
+	/**  Whether the variable was there before. */
+	is_replaced: boolean,
+	/**  Whether its value stays the same. */
+	is_same: boolean,
+	/**  The line as it will be, with dots for the value. */
+	masked: string,
+};
+
+/**  What a finding rests on. */
+export type Evidence = 
+/**  Scopes of the key, verbatim. */
+{ kind: "scopes"; 
+/**  These. */
+scopes: Scope[] } | 
+/**  Scopes that a purpose does not need, verbatim. */
+{ kind: "beyond_purpose"; 
+/**  The noted purpose. */
+purpose: Purpose; 
+/**  These. */
+scopes: Scope[] } | 
+/**  The last use that the service reports. */
+{ kind: "last_used"; 
+/**  When. */
+at: string; 
+/**  Whole days since. */
+days: number } | 
+/**  No use is reported. */
+{ kind: "no_use"; 
+/**  The making of the key, or its first sight by this app. */
+since: string; 
+/**  Whole days since. */
+days: number } | 
+/**  Its age. */
+{ kind: "age"; 
+/**  The making of the key, or its first sight by this app. */
+since: string; 
+/**  Whole days since. */
+days: number } | 
+/**  Its end. */
+{ kind: "ends"; 
+/**  When. */
+at: string; 
+/**  Whole days until then, or since then. */
+days: number } | 
+/**  No end. */
+{ kind: "no_end"; 
+/**  The noted reason; empty for none. */
+reason: string } | 
+/**  Other keys. */
+{ kind: "keys"; 
+/**  Their identities. */
+keys: KeyId[] } | 
+/**  What is not noted. */
+{ kind: "missing"; 
+/**  Whether it is the owner. */
+owner: boolean; 
+/**  Whether it is the purpose. */
+purpose: boolean } | 
+/**  Where it has been given to. */
+{ kind: "places"; 
+/**  One for each place. */
+places: HandOver[] } | 
+/**  A replacement. */
+{ kind: "replacement"; 
+/**  When it was begun. */
+started_at: string; 
+/**  When the old key was used after the switch, if it was. */
+old_used_at: string | null };
+
+/**  When a key stops working. */
+export type Expiry = 
+/**  In a week. */
+{ kind: "days7" } | 
+/**  In a month. */
+{ kind: "days30" } | 
+/**  In a quarter. */
+{ kind: "days90" } | 
+/**  In a year. */
+{ kind: "days365" } | 
+/**  At the end of a day. */
+{ kind: "on"; 
+/**  `YYYY-MM-DD`, the last day on which it works. */
+date: string } | 
+/**  Never. */
+{ kind: "never"; 
+/**  Why, which has to be said. */
+reason: string };
+
+/**  A page of words. */
+export type ExportPage = {
+	/**  The language of the words, such as `en`. */
+	language: string,
+	/**  The title. */
+	title: string,
+	/**  Paragraphs under the title, such as when and for whom. */
+	introduction: string[],
+	/**  The body. */
+	sections: ExportSection[],
+	/**  Paragraphs at the end, such as what the audit can't see. */
+	notes: string[],
+};
+
+/**  A part of a page. */
+export type ExportSection = {
+	/**  Its heading. */
+	heading: string,
+	/**  Its table. */
+	table: ExportTable,
+};
+
+/**  A table of words. */
+export type ExportTable = {
+	/**  The head of each column. */
+	headings: string[],
+	/**  The cells, line by line. */
+	rows: string[][],
 };
 
 /**  The part of a form a finding or a problem belongs to. */
@@ -318,6 +724,15 @@ export type FindingCode =
 /**  The brand has no zone yet. */
 "zone_missing";
 
+/**  How long the old key runs on. */
+export type Grace = 
+/**  An hour. */
+"hour" | 
+/**  A day. */
+"day" | 
+/**  A week. */
+"week";
+
 /**  The heading a line stands under, in the order of the queue. */
 export type Group = 
 /**  Waits for a person. */
@@ -333,8 +748,306 @@ date: string } |
 /**  `YYYY-MM-DD` on the brand's clock. */
 date: string };
 
+/**  One time that a key was given away. */
+export type HandOver = {
+	/**  To what. */
+	kind: HandOverKind,
+	/**  Where to find it again, such as path and variable name. Never the value. */
+	reference: string,
+	/**  When. */
+	at: string,
+};
+
+/**  The kinds of place that a key can be given to. */
+export type HandOverKind = 
+/**  A line of a `.env` file. */
+"env_file" | 
+/**  A copied command that sets an environment variable. */
+"environment_variable" | 
+/**  The bare value, copied. */
+"clipboard" | 
+/**  The bare value, shown. */
+"screen" | 
+/**  This computer's keychain, for the app itself. */
+"keychain";
+
+/**  Where a key is to go. */
+export type HandOverPlan = 
+/**  A line of a `.env` file. */
+{ kind: "env_file"; 
+/**  The whole path. */
+path: string; 
+/**  The name of the variable. */
+variable: string; 
+/**  Whether to add the file to `.gitignore`, if it lies in a repository that does not ignore it. */
+ignore_in_git: boolean } | 
+/**  A command on the clipboard that sets an environment variable. */
+{ kind: "environment_variable"; 
+/**  The name of the variable. */
+variable: string };
+
+/**  What would happen, without any value. */
+export type HandOverPreview = {
+	/**  Where the key will be found. */
+	reference: string,
+	/**  The change to the file, where it is one. */
+	change: EnvPreview | null,
+	/**  Whether the file is new. */
+	is_new_file: boolean,
+	/**  Whether git could take the file up by accident. */
+	is_exposed_to_git: boolean,
+};
+
+/**  How well a secret fits a hint. */
+export type HintFit = 
+/**  The end fits, and the hint shows no beginning. */
+"end_only" | 
+/**  Beginning and end fit. */
+"both";
+
+/**  A key that a secret may be. */
+export type HintMatch = {
+	/**  The key. */
+	key: KeyId,
+	/**  How well it fits. */
+	fit: HintFit,
+};
+
 /**  A row of the outbox. Version 7, so that ids sort by the time of their making. */
 export type ItemId = string;
+
+/**  One line of the journal before it is sealed. Ids and hints only. */
+export type JournalEntry = {
+	/**  When it happened. */
+	at: string,
+	/**  The key; `None` where it concerns none, or its id is not known yet. */
+	key: KeyId | null,
+	/**  The shortened key, where one is known. */
+	hint: string | null,
+	/**  What happened. */
+	action: KeyAction,
+};
+
+/**  One action, or one thing noticed. */
+export type KeyAction = 
+/**  A new key was asked for; written before the request leaves. */
+{ kind: "create_asked" } | 
+/**  The service made it. */
+{ kind: "created" } | 
+/**  The answer to the request was lost; nobody has seen the secret. */
+{ kind: "create_lost" } | 
+/**  The request was refused. */
+{ kind: "create_refused" } | 
+/**  Its name was changed. */
+{ kind: "renamed" } | 
+/**  Its end was changed. */
+{ kind: "expiry_changed"; 
+/**  The new end; `None` for never. */
+expires_at: string | null } | 
+/**  It was put somewhere. */
+{ kind: "handed_over"; 
+/**  The kind of place. */
+to: HandOverKind } | 
+/**  It was put aside by the person, who said so. */
+{ kind: "saved" } | 
+/**  It was tried out. */
+{ kind: "verified"; 
+/**  What came of it. */
+verdict: VerificationVerdict } | 
+/**  Its replacement was begun. */
+{ kind: "replacement_started"; 
+/**  The new key; `None` before it exists. */
+by: KeyId | null } | 
+/**  It was used although it has been replaced. */
+{ kind: "used_after_replacement"; 
+/**  When. */
+at: string } | 
+/**  Its replacement was given up. */
+{ kind: "replacement_abandoned" } | 
+/**  Its replacement came to an end. */
+{ kind: "replacement_finished" } | 
+/**  It was revoked. */
+{ kind: "revoked" } | 
+/**  The service no longer lists it. */
+{ kind: "found_gone" } | 
+/**  It was pasted, to find out what it opens. */
+{ kind: "investigated" } | 
+/**  A finding was put aside. */
+{ kind: "finding_suppressed"; 
+/**  The rule. */
+rule: AuditRule; 
+/**  Until when. */
+until: string } | 
+/**  A finding is no longer put aside. */
+{ kind: "finding_resumed"; 
+/**  The rule. */
+rule: AuditRule } | 
+/**  Owner, purpose or another note was changed. */
+{ kind: "notes_changed" } | 
+/**  This app began to use it. */
+{ kind: "became_own" } | 
+/**  The audit was exported. */
+{ kind: "audit_exported" };
+
+/**  Everything the form shows about a draft. */
+export type KeyCheck = {
+	/**  The most serious first. */
+	findings: KeyDraftFinding[],
+	/**  The chosen end; `None` for never, and where no end can be told. */
+	expires_at: string | null,
+	/**  The sentence version. */
+	abilities: Abilities,
+};
+
+/**  What came of asking for a key. */
+export type KeyCreation = 
+/**  It exists, and its secret waits to be handed over. */
+{ kind: "made"; 
+/**  The key. */
+key: KeyId; 
+/**  Whether its secret ends with the app, because the keychain did not take it. */
+dies_with_app: boolean } | 
+/**  The answer was lost. It may exist; the list finds it by name and time. */
+{ kind: "lost"; 
+/**  Its name. */
+name: string };
+
+/**  A key being described, exactly as typed. It may be wrong in any way. */
+export type KeyDraft = {
+	/**  What people will call it. */
+	name: string,
+	/**  What it may do. */
+	scopes: Scope[],
+	/**  When it stops working. */
+	expiry: Expiry,
+	/**  The starting point. */
+	purpose: Purpose,
+	/**  What will use it, in the person's words. */
+	used_for: string,
+	/**  Who answers for it. */
+	owner: string,
+};
+
+/**  The kinds of finding. */
+export type KeyDraftCode = 
+/**  There is no name, or only white space. */
+{ kind: "name_blank" } | 
+/**  The name is longer than [`NAME_LIMIT`]. */
+{ kind: "name_too_long"; 
+/**  Its characters. */
+length: number; 
+/**  How many fit. */
+limit: number } | 
+/**  The name holds a line break or an invisible character. */
+{ kind: "name_unprintable" } | 
+/**  Part of the name looks like a key or a token; names are sent, listed and logged. */
+{ kind: "name_holds_secret" } | 
+/**  Another key has this name. */
+{ kind: "name_taken"; 
+/**  Its identity. */
+key: KeyId } | 
+/**  Nothing is ticked. */
+{ kind: "no_scope" } | 
+/**  `*` is never given to a new key (D04). */
+{ kind: "wildcard_scope" } | 
+/**  The service may not know these. */
+{ kind: "unknown_scopes"; 
+/**  Verbatim. */
+scopes: Scope[] } | 
+/**  The purpose does not need these. */
+{ kind: "unneeded_scopes"; 
+/**  Verbatim. */
+scopes: Scope[] } | 
+/**  There is no such day. */
+{ kind: "date_invalid" } | 
+/**  The day has passed. */
+{ kind: "expiry_past" } | 
+/**  "Never" wants a reason. */
+{ kind: "never_without_reason" };
+
+/**  One thing about the draft that the person should know. */
+export type KeyDraftFinding = {
+	/**  Chooses the words. */
+	code: KeyDraftCode,
+	/**  Whether it stands in the way. */
+	severity: Severity,
+	/**  Where to say it. */
+	field: KeyField,
+};
+
+/**  The part of the form a finding belongs to. */
+export type KeyField = 
+/**  The name. */
+"name" | 
+/**  The checklist. */
+"scopes" | 
+/**  The end. */
+"expiry";
+
+/**  One thing that the audit found about one key. */
+export type KeyFinding = {
+	/**  The key. */
+	key: KeyId,
+	/**  Chooses the words, and what the rule can't see. */
+	rule: AuditRule,
+	/**  How much it matters. */
+	severity: AuditSeverity,
+	/**  What it rests on. */
+	evidence: Evidence,
+	/**  Whether it asks for something now. */
+	standing: Standing,
+};
+
+/**  An API key, not its secret. */
+export type KeyId = string;
+
+/**  Everything the screen of keys shows. */
+export type KeyList = {
+	/**  The keys, tombstones included. */
+	keys: KeyRecord[],
+	/**  What the audit finds, the weightiest first. */
+	findings: KeyFinding[],
+	/**  The keys whose secrets are still kept for handing over. */
+	pending: KeyId[],
+	/**  Those of them that are kept in memory only, because the keychain did not take them. */
+	pending_in_memory: KeyId[],
+	/**  Keys that were asked for and whose answers were lost. */
+	lost: LostCreation[],
+	/**  When the service was last asked; `None` before the first answer of this run. */
+	fetched_at: string | null,
+	/**  Why the last attempt to ask failed. */
+	problem: Problem | null,
+};
+
+/**  What people noted about a key. Empty text stands for nothing noted. */
+export type KeyNotes = {
+	/**  Who answers for it. */
+	owner: string,
+	/**  What kind of thing uses it. */
+	purpose: Purpose | null,
+	/**  What uses it, in the person's words. */
+	used_for: string,
+	/**  Where this app has put it, the earliest first. */
+	handed_to: HandOver[],
+	/**  Why it has no end. */
+	never_reason: string,
+};
+
+/**  A key with everything that is known about it. It stays when the service drops the key from its list. */
+export type KeyRecord = {
+	/**  As the service last listed it. */
+	key: ApiKey,
+	/**  What people noted; never sent anywhere. */
+	notes: KeyNotes,
+	/**  When this app first saw it. */
+	first_seen_at: string,
+	/**  Whether it is still there. */
+	state: KeyState,
+	/**  The unfinished replacement that it is part of, as the old key or the new one. */
+	replacement: Replacement | null,
+	/**  Whether it is the key that this app uses itself. */
+	is_own: boolean,
+};
 
 /**  A sign-in with a pasted key. */
 export type KeySignIn = {
@@ -343,6 +1056,37 @@ export type KeySignIn = {
 	/**  The key. */
 	key: string,
 };
+
+/**  Whether a key is still there. */
+export type KeyState = 
+/**  The service lists it. */
+{ kind: "listed" } | 
+/**  The service no longer lists it: revoked elsewhere, or dropped after its end. */
+{ kind: "gone"; 
+/**  When this app first missed it. */
+since: string } | 
+/**  Revoked by this app. */
+{ kind: "revoked"; 
+/**  When. */
+at: string };
+
+/**  Keys, their notes or what is pending changed. */
+export type KeysChanged = null;
+
+/**  What a pasted key is and does. */
+export type Leak = {
+	/**  The keys whose hints it fits, the best first. */
+	matches: HintMatch[],
+	/**  What it opens. */
+	report: VerificationReport,
+};
+
+/**  Whether a scope lets its holder look or act. Change is not said to include See (contract §7). */
+export type Level = 
+/**  `:read` */
+"see" | 
+/**  `:write` */
+"change";
 
 /**  The last word of the service about one credential. */
 export type LimitReading = {
@@ -391,6 +1135,33 @@ export type LocalTime = {
 	/**  Which of the two, where the clocks pass this time twice. */
 	repeated: Repeated,
 };
+
+/**  A key that may exist although nobody saw its secret. */
+export type LostCreation = {
+	/**  The name that was asked for. */
+	name: string,
+	/**  When it was asked for. */
+	asked_at: string,
+	/**  What the list says about it. */
+	state: LostKey,
+};
+
+/**  What the list says about a key whose answer was lost. */
+export type LostKey = 
+/**  It is not there, but the request may still be on its way. */
+{ kind: "too_soon"; 
+/**  From when its absence means something. */
+until: string } | 
+/**  It never came to be. */
+{ kind: "not_there" } | 
+/**  There it is. */
+{ kind: "found"; 
+/**  Its identity. */
+key: KeyId } | 
+/**  Several could be it; a person decides. */
+{ kind: "several"; 
+/**  Their identities. */
+keys: KeyId[] };
 
 /**  Something that happened at start. */
 export type Notice = {
@@ -505,11 +1276,72 @@ export type PostId = string;
 /**  One of the eleven statuses, or the name of one that this version does not know. */
 export type PostStatus = string;
 
+/**  The one-word version of a set of scopes; the later, the more. */
+export type Power = 
+/**  No scope at all. */
+"nothing" | 
+/**  Looks only. */
+"looks" | 
+/**  Only scopes that this version does not know, or these and some to look. */
+"unknown" | 
+/**  Changes something, but publishes nothing. */
+"changes" | 
+/**  Publishes in the owner's name. */
+"publishes" | 
+/**  `*` */
+"everything";
+
 /**  All preferences. */
 export type Preferences = {
 	/**  Light, dark, or as the system. */
 	theme: Theme,
 };
+
+/**  One request. */
+export type Probe = {
+	/**  The request. */
+	operation: Operation,
+	/**  The scope it needs; `None` for the profile. */
+	scope: Scope | null,
+	/**  What is expected. */
+	kind: ProbeKind,
+};
+
+/**  What is expected of a request. */
+export type ProbeKind = 
+/**  Any credential that works opens it. */
+"profile" | 
+/**  The key is said to open it. */
+"granted" | 
+/**  The key must not open it. */
+"outside" | 
+/**  Nobody knows. */
+"open";
+
+/**  One request and what came of it. */
+export type ProbeLine = {
+	/**  The request. */
+	probe: Probe,
+	/**  What came of it. */
+	result: ProbeResult,
+	/**  Whether it is what was expected; `None` where nothing was, or nothing can be told. */
+	is_expected: boolean | null,
+};
+
+/**  What an answer means. */
+export type ProbeResult = 
+/**  It opened. */
+{ kind: "opened" } | 
+/**  Refused for the scope (403). */
+{ kind: "refused_for_scope" } | 
+/**  Refused because the subscription is suspended (403, D10): says nothing about the scope. */
+{ kind: "suspended" } | 
+/**  The credential was refused (401). Where the profile works, the request wants a person (D11). */
+{ kind: "credential_refused" } | 
+/**  No answer that tells anything. */
+{ kind: "unclear"; 
+/**  Why. */
+problem: ProblemCode };
 
 /**  What went wrong, as a code that the UI has words for, with the technical part one click away. */
 export type Problem = {
@@ -531,6 +1363,10 @@ export type ProblemCode =
 "key_refused" | 
 /**  The session or the key no longer works (401). */
 "signed_out" | 
+/**  The app's own key no longer works; the person can make a new one. */
+"own_key_refused" | 
+/**  Only a person may do this, not a key. */
+"needs_person" | 
 /**  Credits are missing (402). */
 "no_credits" | 
 /**  The key lacks the scope (403). */
@@ -577,6 +1413,10 @@ export type ProblemCode =
 "not_ready" | 
 /**  The way back is closed: the thing has moved on. */
 "too_late" | 
+/**  The place that a key was to be put can't take it; the text says why, as a code. */
+"destination_refused" | 
+/**  The place that a key was to be put failed; nothing has changed there. */
+"destination_failed" | 
 /**  The data folder can't be written to. */
 "cannot_save" | 
 /**  A defect of the app, or something nobody foresaw. */
@@ -588,6 +1428,27 @@ export type ProfileKind =
 "live" | 
 /**  The stand-in inside the app, or one that the person started on this computer. */
 "sandbox";
+
+/**  What a key is for. */
+export type Purpose = 
+/**  Numbers and lists; changes nothing. */
+"reports" | 
+/**  A tool that writes and schedules posts. */
+"scheduling" | 
+/**  This app, for everything but the administration of keys. */
+"this_app" | 
+/**  A service that joins others together; it may register webhooks to be told of news. */
+"automation" | 
+/**  An assistant that looks things up. Writing is not picked: the service has no scope for drafts alone. */
+"assistant" | 
+/**  A tool that uploads video and cuts clips. */
+"video_clips" | 
+/**  A tool that fills the knowledge base. */
+"knowledge_base" | 
+/**  All 14 scopes of the authentication page. */
+"everything" | 
+/**  The person ticks the boxes; nothing is known about the need. */
+"choose_myself";
 
 /**  The queue of one brand. */
 export type Queue = {
@@ -657,6 +1518,90 @@ export type Repeated =
 /**  After they have gone back. */
 "second";
 
+/**  One replacement, as stored. */
+export type Replacement = {
+	/**  The key that is to end. */
+	old: KeyId,
+	/**  The end that the old key had of its own, to give it back if the new one is lost. */
+	old_expires_at: string | null,
+	/**  How long it runs on after the new one has been seen to work. */
+	grace: Grace,
+	/**  When it was begun. */
+	started_at: string,
+	/**  How far it has come. */
+	stage: ReplacementStage,
+};
+
+/**  How far a replacement has come. */
+export type ReplacementStage = 
+/**  The new key is about to be asked for; stored before the request leaves. After a crash it may exist unseen. */
+{ kind: "asked"; 
+/**  The name asked for, to find it by. */
+name: string; 
+/**  When. */
+at: string } | 
+/**  The new key exists, its secret is kept as pending. */
+{ kind: "created"; 
+/**  The new key. */
+new: KeyId } | 
+/**  The new key is where it is to be used. */
+{ kind: "handed_over"; 
+/**  The new key. */
+new: KeyId } | 
+/**  The new key has been seen to work; the old one is about to get an end. */
+{ kind: "verified"; 
+/**  The new key. */
+new: KeyId; 
+/**  When. */
+at: string } | 
+/**  The old key has an end and is watched until then. */
+{ kind: "watching_old"; 
+/**  The new key. */
+new: KeyId; 
+/**  When the end was set, or when it was last decided to go on. */
+since: string; 
+/**  The last use of the old key as reported then. A change of the key may move it, so only a later one counts. */
+used_before: string | null; 
+/**  When the old key stops working. */
+ends_at: string } | 
+/**  The old key was used after the switch. A person decides. */
+{ kind: "old_still_used"; 
+/**  The new key. */
+new: KeyId; 
+/**  When it was used. */
+used_at: string; 
+/**  When it stops working. */
+ends_at: string } | 
+/**  Done. */
+{ kind: "old_revoked"; 
+/**  The new key. */
+new: KeyId; 
+/**  When. */
+at: string } | 
+/**  Given up before the switch; the old key goes on. */
+{ kind: "abandoned"; 
+/**  When. */
+at: string };
+
+/**  The kinds of thing that scopes open, in the order in which they are shown. */
+export type Resource = 
+/**  Posts and drafts. */
+"posts" | 
+/**  Brands and their connected accounts. */
+"brands" | 
+/**  Posts of several slides. */
+"carousels" | 
+/**  Short cuts of long videos. */
+"clips" | 
+/**  Documents about a brand. */
+"knowledge_base" | 
+/**  Automations that can post. */
+"agents" | 
+/**  Alerts to other systems. */
+"webhooks" | 
+/**  Usage figures (D03). */
+"usage";
+
 /**  One platform's outcome, as a state that words can be chosen by. */
 export type ResultState = 
 /**  Not tried yet. */
@@ -668,8 +1613,89 @@ export type ResultState =
 /**  The service said something this version does not know; see the raw view. */
 "unknown";
 
+/**  The outcomes of revoking. */
+export type RevokeOutcome = 
+/**  It is revoked. */
+{ kind: "revoked" } | 
+/**  It was gone already. */
+{ kind: "was_gone" } | 
+/**  It still works. */
+{ kind: "failed"; 
+/**  Why. */
+problem: Problem };
+
+/**  What came of revoking one key. */
+export type RevokeResult = {
+	/**  The key. */
+	key: KeyId,
+	/**  What came of it. */
+	outcome: RevokeOutcome,
+};
+
+/**  What can go wrong in the wrong hands. */
+export type Risk = 
+/**  Publishes posts in the owner's name. */
+"publishes_in_your_name" | 
+/**  Sends what happens in the workspace to any address. */
+"sends_news_elsewhere" | 
+/**  Sets up and starts automations that can post. */
+"runs_automations" | 
+/**  All of these. */
+"opens_everything" | 
+/**  Nobody here knows what it opens. */
+"is_unknown";
+
 /**  One scope in the service's spelling, such as `posts:write`. */
 export type Scope = string;
+
+/**  One scope that can be offered. */
+export type ScopeEntry = {
+	/**  In the chosen spelling. */
+	scope: Scope,
+	/**  The row of the checklist. */
+	resource: Resource,
+	/**  The column of the checklist. */
+	level: Level,
+	/**  Who documents it. */
+	source: ScopeSource,
+	/**  What it opens. */
+	operations: ScopeOperation[],
+};
+
+/**  One request that a scope opens. */
+export type ScopeOperation = {
+	/**  Chooses the words. */
+	id: string,
+	/**  `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. */
+	method: string,
+	/**  Below the base URL, with names in braces. */
+	path: string,
+	/**  How sure it is. */
+	basis: Basis,
+	/**  A command line to try it with; the key comes from the environment, upper-case words are to be filled in. */
+	curl: string,
+};
+
+/**  Which page of the service's documentation lists a scope; they disagree (D01, D02, D03). */
+export type ScopeSource = 
+/**  Both pages, if need be in two spellings. */
+"both" | 
+/**  The authentication page only. */
+"authentication_page" | 
+/**  The create-key reference only. */
+"create_key_page";
+
+/**  One line of the journal. It never changes. */
+export type SealedEntry = {
+	/**  Counts from 1 without a gap. */
+	number: number,
+	/**  What is said. */
+	entry: JournalEntry,
+	/**  The seal of the line before; the same for every first line. */
+	previous: ChainHash,
+	/**  SHA-256 over number, previous seal and what is said. */
+	hash: ChainHash,
+};
 
 /**  A sign-in that works, or worked when it was last tried. */
 export type Session = {
@@ -681,8 +1707,12 @@ export type Session = {
 	host: string,
 	/**  Who; `None` until the service has said it. */
 	person: Person | null,
-	/**  With what. */
+	/**  With what posts are read and scheduled. */
 	access: Access,
+	/**  The key that the app made for itself, while it uses one. */
+	own_key: KeyId | null,
+	/**  Whether a person's session is there to manage keys with. */
+	manages_keys: boolean,
 	/**  Kept where. */
 	storage: Storage,
 };
@@ -705,6 +1735,29 @@ export type SlowDown = {
 	until: string,
 };
 
+/**  Whether a finding asks for something now. */
+export type Standing = 
+/**  It does. */
+{ kind: "open" } | 
+/**  The key is too new to tell. */
+{ kind: "not_judged_yet"; 
+/**  From when it can be told. */
+from: string } | 
+/**  Somebody decided to live with it for a time. */
+{ kind: "suppressed"; 
+/**  Why. */
+reason: string; 
+/**  Until when. */
+until: string };
+
+/**  One of the choices that the form offers. */
+export type StartingPoint = {
+	/**  Chooses the words. */
+	purpose: Purpose,
+	/**  What it ticks. */
+	scopes: Scope[],
+};
+
 /**  Where the credential is kept. */
 export type Storage = 
 /**  In the operating system's keychain. */
@@ -713,6 +1766,18 @@ export type Storage =
 name: string } | 
 /**  In memory, until the app ends. */
 { kind: "this_run" };
+
+/**  A decision to live with a finding for a time. */
+export type Suppression = {
+	/**  The rule. */
+	rule: AuditRule,
+	/**  The key. */
+	key: KeyId,
+	/**  Why. */
+	reason: string,
+	/**  When it ends by itself. */
+	until: string,
+};
 
 /**  The accounts chosen on one platform. */
 export type Target = {
@@ -730,6 +1795,34 @@ export type Theme =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  The state of a box that stands for others. */
+export type Tick = 
+/**  None of them is ticked. */
+"none" | 
+/**  Some are. */
+"some" | 
+/**  All are. */
+"all";
+
+/**  What else happened, for the screen to say so. */
+export type ToggleEffect = 
+/**  Nothing but what was asked. */
+"nothing" | 
+/**  Change was ticked, and See with it. */
+"ticked_see" | 
+/**  See was unticked, and Change with it. */
+"unticked_change";
+
+/**  A selection after a tick. */
+export type ToggledChecklist = {
+	/**  The selection. */
+	scopes: Scope[],
+	/**  Its checklist. */
+	view: ChecklistView,
+	/**  What was ticked or unticked along. */
+	effect: ToggleEffect,
+};
 
 /**  A way back. The UI keeps it for as long as it offers Undo, and hands it over unread. */
 export type Undo = 
@@ -757,6 +1850,37 @@ item_id: ItemId } |
 { kind: "requeue"; 
 /**  The row. */
 item_id: ItemId };
+
+/**  What a key opens, as far as reads can tell. */
+export type VerificationReport = {
+	/**  The sum of it. */
+	verdict: VerificationVerdict,
+	/**  Each request. */
+	lines: ProbeLine[],
+	/**  Declared, not tested. */
+	untested: Scope[],
+	/**  Whether there was a read outside the key's scopes to try. */
+	has_tried_outside: boolean,
+};
+
+/**  The sum of a verification. */
+export type VerificationVerdict = 
+/**  It opens what it is said to, and nothing that was tried beyond it. */
+"as_declared" | 
+/**  It works; what it is said to open is not known. */
+"works" | 
+/**  It opens something beyond its scopes. */
+"too_wide" | 
+/**  It does not open something that it is said to. */
+"too_narrow" | 
+/**  It works, but the suspended subscription hides what it opens. */
+"suspended" | 
+/**  The service does not accept it: revoked, ended, or incomplete. */
+"dead" | 
+/**  It works, but it is a person's session token and no key. */
+"is_session" | 
+/**  The answers don't tell. */
+"unclear";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -59,6 +59,20 @@ export const problems: Record<ProblemCode, Entry> = {
     todo: m.problem_signed_out_todo,
     way: "sign_in",
   },
+  own_key_refused: {
+    short: m.problem_own_key_refused_short,
+    what: m.problem_own_key_refused_what,
+    why: m.problem_own_key_refused_why,
+    todo: m.problem_own_key_refused_todo,
+    way: "sign_in",
+  },
+  needs_person: {
+    short: m.problem_needs_person_short,
+    what: m.problem_needs_person_what,
+    why: m.problem_needs_person_why,
+    todo: m.problem_needs_person_todo,
+    way: "sign_in",
+  },
   no_credits: {
     short: m.problem_no_credits_short,
     what: m.problem_no_credits_what,
@@ -202,6 +216,18 @@ export const problems: Record<ProblemCode, Entry> = {
     what: m.problem_too_late_what,
     why: m.problem_too_late_why,
     todo: m.problem_too_late_todo,
+  },
+  destination_refused: {
+    short: m.problem_destination_refused_short,
+    what: m.problem_destination_refused_what,
+    why: m.problem_destination_refused_why,
+    todo: m.problem_destination_refused_todo,
+  },
+  destination_failed: {
+    short: m.problem_destination_failed_short,
+    what: m.problem_destination_failed_what,
+    why: m.problem_destination_failed_why,
+    todo: m.problem_destination_failed_todo,
   },
   cannot_save: {
     short: m.problem_cannot_save_short,

@@ -53,6 +53,8 @@ export const liveSession: Session = {
   host: "app.autoposting.ai",
   person: { name: "Inês M.", email: "ines@fernandoak.example" },
   access: "session",
+  own_key: null,
+  manages_keys: true,
   storage: { kind: "keychain", name: "Secret Service" },
 };
 

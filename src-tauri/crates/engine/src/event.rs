@@ -15,4 +15,6 @@ pub enum Event {
     SessionChanged,
     /// Names, zones or accounts changed.
     BrandsChanged,
+    /// Keys, their notes or what is pending changed.
+    KeysChanged,
 }

@@ -8,8 +8,10 @@ mod clock;
 mod event;
 mod folder;
 mod keychain;
+mod keys;
 mod link;
 mod outbox;
+mod own_key;
 mod pacing;
 mod posts;
 mod session;
@@ -27,6 +29,10 @@ pub use clock::{Clock, Now};
 pub use event::Event;
 pub use folder::{DataFolder, FolderAccess};
 pub use keychain::Keychain;
+pub use keys::{
+    AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, Leak, LostCreation, RevokeOutcome,
+    RevokeResult,
+};
 pub use session::{Credential, SessionView, SignIn};
 pub use timings::Timings;
 
@@ -64,6 +70,8 @@ pub(crate) struct Inner {
     wake: Notify,
     session: Mutex<Slot>,
     worker: Mutex<Option<tokio::task::JoinHandle<()>>>,
+    pending: keys::PendingSecrets,
+    clipboard: keys::Clipboard,
 }
 
 /// A slow listener loses hints beyond this many, and reads everything again.
@@ -93,6 +101,8 @@ impl Engine {
             wake: Notify::new(),
             session: Mutex::new(Slot::SignedOut),
             worker: Mutex::new(None),
+            pending: keys::PendingSecrets::default(),
+            clipboard: keys::Clipboard::default(),
         };
         Ok(Opened { engine: Engine { inner: Arc::new(inner) }, set_aside, is_writable })
     }
@@ -121,6 +131,11 @@ impl Engine {
     /// What is known about requests left, from memory.
     pub fn limits(&self) -> Limits {
         self.inner.limits()
+    }
+
+    /// The address of the service signed in to, else the usual one.
+    pub fn service_address(&self) -> String {
+        self.inner.link().map_or_else(|_| default_service(), |link| link.client.origin().as_str().to_owned())
     }
 
     /// Has everyone read the sign-in again.
@@ -152,7 +167,7 @@ impl Inner {
     /// The connection that works, or why there is none.
     pub(crate) fn link(&self) -> Result<Arc<Link>, Problem> {
         match &*self.slot() {
-            Slot::In { link, .. } => Ok(Arc::clone(link)),
+            Slot::In(signed_in) => Ok(Arc::clone(&signed_in.posts)),
             Slot::Expired { problem, .. } | Slot::Shut { problem, .. } | Slot::Unkept { problem, .. } => {
                 Err(problem.clone())
             }
@@ -163,7 +178,7 @@ impl Inner {
     /// The profile whose data is on screen, also while its sign-in has expired.
     pub(crate) fn profile(&self) -> Result<store::ProfileId, Problem> {
         match &*self.slot() {
-            Slot::In { link, .. } | Slot::Expired { link, .. } => Ok(link.profile.id.clone()),
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => Ok(signed_in.posts.profile.id.clone()),
             Slot::Shut { problem, .. } | Slot::Unkept { problem, .. } => Err(problem.clone()),
             Slot::SignedOut => Err(Problem::new(ProblemCode::SignedOut)),
         }
@@ -183,13 +198,23 @@ impl Inner {
     }
 
     pub(crate) fn limits(&self) -> Limits {
-        let link = match &*self.slot() {
-            Slot::In { link, .. } | Slot::Expired { link, .. } => Arc::clone(link),
+        let signed_in = match &*self.slot() {
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => signed_in.clone(),
             Slot::SignedOut | Slot::Shut { .. } | Slot::Unkept { .. } => return Limits::default(),
         };
-        let (reading, slow_downs) = link.limits();
-        let waiting = self.store().open_rows(&link.profile.id).map_or(0, |rows| rows.len());
-        Limits { readings: vec![reading], slow_downs, waiting: u32::try_from(waiting).unwrap_or(u32::MAX) }
+        let beside = signed_in.person.filter(|person| !Arc::ptr_eq(person, &signed_in.posts));
+        let links: Vec<Arc<Link>> = std::iter::once(signed_in.posts).chain(beside).collect();
+        let mut limits = Limits::default();
+        for link in &links {
+            let (reading, slow_downs) = link.limits();
+            limits.readings.push(reading);
+            limits.slow_downs.extend(slow_downs);
+        }
+        limits.slow_downs.sort_by_key(|slow_down| std::cmp::Reverse(slow_down.at));
+        let profile = links.first().map(|link| &link.profile.id);
+        let waiting = profile.and_then(|id| self.store().open_rows(id).ok()).map_or(0, |rows| rows.len());
+        limits.waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+        limits
     }
 
     pub(crate) fn limits_changed(&self) {

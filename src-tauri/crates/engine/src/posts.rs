@@ -18,10 +18,19 @@ use crate::{Engine, Event, Inner};
 const MAX_PAGES: u32 = 50;
 
 impl Engine {
-    /// The brands as last seen; asks the service if none was seen yet.
+    /// The brands as last seen; asks the service first if none was seen yet, else beside it.
     pub async fn brands(&self) -> Result<Vec<Brand>, Problem> {
         let known = self.inner.store().brands(&self.inner.profile()?)?;
-        if known.is_empty() { self.refresh_brands().await } else { Ok(known) }
+        if known.is_empty() {
+            return self.refresh_brands().await;
+        }
+        let engine = self.clone();
+        tokio::spawn(async move {
+            if let Err(problem) = engine.refresh_brands().await {
+                tracing::info!(code = ?problem.code, "the brands could not be refreshed");
+            }
+        });
+        Ok(known)
     }
 
     /// Asks the service for the brands.
@@ -32,9 +41,13 @@ impl Engine {
             .ask(&link, self.inner.click(), |link| async move { link.client.list_brands(&link.secret).await })
             .await
             .map_err(|failure| failure.problem)?;
+        let before = self.inner.store().brands(&link.profile.id)?;
         self.inner.store().keep_brands(&link.profile.id, &page.items)?;
-        self.inner.emit(Event::BrandsChanged);
-        self.inner.store().brands(&link.profile.id)
+        let after = self.inner.store().brands(&link.profile.id)?;
+        if after != before {
+            self.inner.emit(Event::BrandsChanged);
+        }
+        Ok(after)
     }
 
     /// Remembers which brand is on screen.

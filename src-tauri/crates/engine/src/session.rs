@@ -23,16 +23,30 @@ pub(crate) enum Slot {
         link: Arc<Link>,
         problem: Problem,
     },
-    In {
-        link: Arc<Link>,
-        storage: Storage,
-    },
-    /// The service no longer takes the credential. What is on screen stays.
+    In(SignedIn),
+    /// The service no longer takes what posts are sent with. What is on screen stays.
     Expired {
-        link: Arc<Link>,
-        storage: Storage,
+        signed_in: SignedIn,
         problem: Problem,
     },
+}
+
+/// Who is signed in with what.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    /// What posts, brands and accounts are asked with: the app's own key, else the credential signed in with.
+    pub(crate) posts: Arc<Link>,
+    /// The person's session, for managing keys; `None` after signing in with a key, and once it has ended.
+    pub(crate) person: Option<Arc<Link>>,
+    /// Where the credentials are kept.
+    pub(crate) storage: Storage,
+}
+
+impl SignedIn {
+    /// Whether posts are sent with a key that the app made for itself.
+    pub(crate) fn has_own_key(&self) -> bool {
+        self.posts.profile.own_key.is_some()
+    }
 }
 
 /// What the shell shows about the sign-in.
@@ -119,30 +133,26 @@ impl Engine {
     }
 
     /// Goes on with a credential that the keychain did not take; it ends with the process.
-    pub fn keep_for_this_run(&self) -> Result<(), Problem> {
+    pub async fn keep_for_this_run(&self) -> Result<(), Problem> {
         let link = match &*self.inner.slot() {
             Slot::Unkept { link, .. } => Arc::clone(link),
             _ => return Err(Problem::new(ProblemCode::TooLate)),
         };
-        self.inner.settle_in(link, Storage::ThisRun)
+        self.inner.settle_in(link, Storage::ThisRun).await
     }
 
     /// Signs out: the credential leaves the keychain, posts and drafts stay for the next sign-in.
     pub async fn sign_out(&self) -> Result<(), Problem> {
-        let item = match &*self.inner.slot() {
-            Slot::In { link, storage } | Slot::Expired { link, storage, .. } => {
-                matches!(storage, Storage::Keychain { .. }).then(|| link.profile.id.clone())
+        let stored = match &*self.inner.slot() {
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
+                let is_kept = matches!(signed_in.storage, Storage::Keychain { .. });
+                is_kept.then(|| signed_in.posts.profile.id.clone())
             }
             Slot::Shut { profile, .. } => Some(profile.id.clone()),
             Slot::SignedOut | Slot::Unkept { .. } => None,
         };
-        if let Some(id) = item {
-            let item = self.inner.keychain_item(&id)?;
-            // A shut keychain must not keep a person signed in; the item is overwritten at the next sign-in.
-            let removed = self.inner.keychain.remove(&item).await;
-            if let Err(problem) = removed {
-                tracing::warn!(code = ?problem.code, "the keychain did not remove a credential");
-            }
+        if let Some(id) = stored {
+            self.inner.remove_credentials(&id).await?;
         }
         self.inner.store().leave_profile()?;
         self.inner.change_slot(Slot::SignedOut);
@@ -153,8 +163,7 @@ impl Engine {
     pub async fn forget_app_sandbox(&self) -> Result<(), Problem> {
         let profile = self.inner.store().app_sandbox_profile()?;
         let Some(profile) = profile else { return Ok(()) };
-        let item = self.inner.keychain_item(&profile.id)?;
-        self.inner.keychain.remove(&item).await?;
+        self.inner.remove_credentials(&profile.id).await?;
         self.inner.store().forget_profile(&profile.id)?;
         let is_current = self.inner.profile().is_ok_and(|current| current == profile.id);
         if is_current {
@@ -178,17 +187,16 @@ impl Slot {
             Slot::SignedOut => none,
             Slot::Shut { problem, .. } => SessionView { keychain: Some(problem.clone()), ..none },
             Slot::Unkept { problem, .. } => SessionView { pending_storage: Some(problem.clone()), ..none },
-            Slot::In { link, storage } => SessionView { session: Some(session_of(link, storage)), ..none },
-            Slot::Expired { link, storage, problem } => SessionView {
-                session: Some(session_of(link, storage)),
-                expired: Some(problem.clone()),
-                ..none
-            },
+            Slot::In(signed_in) => SessionView { session: Some(session_of(signed_in)), ..none },
+            Slot::Expired { signed_in, problem } => {
+                SessionView { session: Some(session_of(signed_in)), expired: Some(problem.clone()), ..none }
+            }
         }
     }
 }
 
-fn session_of(link: &Link, storage: &Storage) -> Session {
+fn session_of(signed_in: &SignedIn) -> Session {
+    let link = &signed_in.posts;
     let profile = match link.client.origin().is_loopback() {
         true => ProfileKind::Sandbox,
         false => ProfileKind::Live,
@@ -199,7 +207,9 @@ fn session_of(link: &Link, storage: &Storage) -> Session {
         host: link.host.clone(),
         person: link.profile.person.clone(),
         access: link.profile.access,
-        storage: storage.clone(),
+        own_key: link.profile.own_key.clone(),
+        manages_keys: signed_in.person.is_some(),
+        storage: signed_in.storage.clone(),
     }
 }
 
@@ -207,7 +217,7 @@ impl Inner {
     /// Whoever was signed out signs in again where they were: what they see and wait for belongs there.
     fn ended_at(&self) -> Option<Origin> {
         match &*self.slot() {
-            Slot::Expired { link, .. } => Some(link.client.origin().clone()),
+            Slot::Expired { signed_in, .. } => Some(signed_in.posts.client.origin().clone()),
             _ => None,
         }
     }
@@ -247,6 +257,7 @@ impl Inner {
             person: Some(Person { name: who.person.name, email: who.person.email }),
             brand: None,
             is_stored: false,
+            own_key: None,
         };
         Ok(Arc::new(self.connect(profile, client, secret)))
     }
@@ -260,7 +271,10 @@ impl Inner {
     async fn keep(&self, link: Arc<Link>) -> Result<(), Problem> {
         let item = self.keychain_item(&link.profile.id)?;
         match self.keychain.set(&item, &link.secret).await {
-            Ok(()) => self.settle_in(link, Storage::Keychain { name: self.keychain.name().to_owned() }),
+            Ok(()) => {
+                let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
+                self.settle_in(link, storage).await
+            }
             Err(problem) => {
                 self.change_slot(Slot::Unkept { link, problem });
                 Ok(())
@@ -268,10 +282,20 @@ impl Inner {
         }
     }
 
-    fn settle_in(&self, link: Arc<Link>, storage: Storage) -> Result<(), Problem> {
+    /// The sign-in counts from now on. An own key of an earlier sign-in to the same profile is taken up with it.
+    async fn settle_in(&self, link: Arc<Link>, storage: Storage) -> Result<(), Problem> {
         let is_stored = matches!(storage, Storage::Keychain { .. });
-        self.store().enter_profile(&Profile { is_stored, ..link.profile.clone() })?;
-        self.change_slot(Slot::In { link, storage });
+        let known = self.store().profile(&link.profile.id)?;
+        let own = match known {
+            Some(profile) if is_stored && !link.is_key() => {
+                self.take_up_own_key(&profile, &link.client).await?
+            }
+            _ => None,
+        };
+        let own_key = own.as_ref().and_then(|own| own.profile.own_key.clone());
+        self.store().enter_profile(&Profile { is_stored, own_key, ..link.profile.clone() })?;
+        let person = (!link.is_key()).then(|| Arc::clone(&link));
+        self.change_slot(Slot::In(SignedIn { posts: own.unwrap_or(link), person, storage }));
         Ok(())
     }
 
@@ -281,16 +305,47 @@ impl Inner {
             (World::AppSandbox, Some(address)) => Origin::parse(address)?,
             (World::AppSandbox, None) => return Ok(Slot::SignedOut),
         };
-        let item = self.keychain_item(&profile.id)?;
-        Ok(match self.keychain.get(&item).await {
-            Err(problem) => Slot::Shut { profile, problem },
-            Ok(None) => Slot::SignedOut,
-            Ok(Some(secret)) => {
-                let client = Client::new(origin, self.timings.api)?;
-                let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
-                Slot::In { link: Arc::new(self.connect(profile, client, secret)), storage }
-            }
+        let secret = match self.keychain.get(&self.keychain_item(&profile.id)?).await {
+            Err(problem) => return Ok(Slot::Shut { profile, problem }),
+            Ok(secret) => secret,
+        };
+        let client = Client::new(origin, self.timings.api)?;
+        let own = self.take_up_own_key(&profile, &client).await?;
+        let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
+        let stored =
+            secret.map(|secret| Arc::new(self.connect(Profile { own_key: None, ..profile }, client, secret)));
+        let person = stored.clone().filter(|link| !link.is_key());
+        Ok(match own.or(stored) {
+            Some(posts) => Slot::In(SignedIn { posts, person, storage }),
+            None => Slot::SignedOut,
         })
+    }
+
+    /// The link of the app's own key, if it has one in this profile.
+    async fn take_up_own_key(
+        &self,
+        profile: &Profile,
+        client: &Client,
+    ) -> Result<Option<Arc<Link>>, Problem> {
+        if profile.own_key.is_none() {
+            return Ok(None);
+        }
+        let secret = self.keychain.get(&self.own_key_item(&profile.id)?).await?;
+        Ok(secret.map(|secret| {
+            let profile = Profile { access: Access::ApiKey, ..profile.clone() };
+            Arc::new(self.connect(profile, client.clone(), secret))
+        }))
+    }
+
+    /// Takes the credentials of a profile out of the keychain.
+    async fn remove_credentials(&self, profile: &ProfileId) -> Result<(), Problem> {
+        for item in [self.keychain_item(profile)?, self.own_key_item(profile)?] {
+            // A shut keychain must not keep a person signed in; the item is overwritten at the next sign-in.
+            if let Err(problem) = self.keychain.remove(&item).await {
+                tracing::warn!(code = ?problem.code, "the keychain did not remove a credential");
+            }
+        }
+        Ok(())
     }
 
     /// Every change of the sign-in goes through here: the worker looks again, and the shell hears of it.
@@ -307,29 +362,41 @@ impl Inner {
         if link.is_key() {
             let check =
                 link.ask(Patience::Endless, |link| async move { link.client.profile(&link.secret).await });
-            if check.await.is_ok() {
-                failure.problem.code = ProblemCode::NotAllowed;
-                return failure;
+            match check.await {
+                Ok(_) => {
+                    failure.problem.code = ProblemCode::NotAllowed;
+                    return failure;
+                }
+                Err(check) if check.problem.code != ProblemCode::SignedOut => return failure,
+                Err(_) => {}
             }
         }
         self.expire(link, &failure.problem);
         failure
     }
 
+    /// Posts wait until what they are sent with works again; a person's session that ends beside an own key only
+    /// ends the managing of keys.
     fn expire(&self, link: &Arc<Link>, problem: &Problem) {
         let mut slot = self.slot();
-        if let Slot::In { link: current, storage } = &*slot
-            && Arc::ptr_eq(current, link)
-        {
-            let (link, storage) = (Arc::clone(current), storage.clone());
-            *slot = Slot::Expired { link, storage, problem: problem.clone() };
-            drop(slot);
-            self.emit(Event::SessionChanged);
+        let Slot::In(signed_in) = &mut *slot else { return };
+        if Arc::ptr_eq(&signed_in.posts, link) {
+            let code = if signed_in.has_own_key() { ProblemCode::OwnKeyRefused } else { problem.code };
+            let problem = Problem { code, ..problem.clone() };
+            *slot = Slot::Expired { signed_in: signed_in.clone(), problem };
+        } else if signed_in.person.as_ref().is_some_and(|person| Arc::ptr_eq(person, link)) {
+            signed_in.person = None;
         }
+        drop(slot);
+        self.emit(Event::SessionChanged);
     }
 
     /// The item belongs to this data folder as well: two folders on one computer keep their sign-ins apart.
     pub(crate) fn keychain_item(&self, profile: &ProfileId) -> Result<String, Problem> {
         Ok(format!("{} {}", self.store().installation()?, profile.as_str()))
+    }
+
+    pub(crate) fn own_key_item(&self, profile: &ProfileId) -> Result<String, Problem> {
+        Ok(format!("{} own-key", self.keychain_item(profile)?))
     }
 }

@@ -21,6 +21,8 @@ pub struct Timings {
     pub second_look: Duration,
     /// An unlock question of the keychain may stand unanswered for this long.
     pub keychain: Duration,
+    /// A copied secret stays on the clipboard for this long.
+    pub clipboard: Duration,
 }
 
 impl Default for Timings {
@@ -35,6 +37,7 @@ impl Default for Timings {
             first_look: s(3),
             second_look: s(30),
             keychain: s(60),
+            clipboard: s(60),
         }
     }
 }
@@ -53,6 +56,7 @@ impl Timings {
             first_look: scale(base.first_look),
             second_look: scale(base.second_look),
             keychain: scale(base.keychain),
+            clipboard: scale(base.clipboard),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod brands;
 mod drafts;
+mod keys;
 mod outbox;
 mod posts;
 mod profiles;
@@ -16,6 +17,7 @@ use domain::{Problem, ProblemCode};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+pub(crate) use keys::Creation;
 pub(crate) use outbox::{NewRow, Row};
 pub(crate) use profiles::{Profile, ProfileId, World};
 

@@ -1,6 +1,6 @@
 //! The worlds a person has signed in to. Secrets are not here, only the names of their keychain items.
 
-use domain::{Access, BrandSlug, OrgId, Person, Problem};
+use domain::{Access, BrandSlug, KeyId, OrgId, Person, Problem};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -44,9 +44,11 @@ pub(crate) struct Profile {
     pub(crate) brand: Option<BrandSlug>,
     /// Whether its credential was put into the keychain.
     pub(crate) is_stored: bool,
+    /// The key that the app made for itself.
+    pub(crate) own_key: Option<KeyId>,
 }
 
-const COLUMNS: &str = "id, world, access, person, brand, is_stored";
+const COLUMNS: &str = "id, world, access, person, brand, is_stored, own_key";
 
 impl Store {
     /// Makes a profile the current one; the brand that was chosen in it before stays chosen.
@@ -55,10 +57,10 @@ impl Store {
             let transaction = store.connection.transaction()?;
             transaction.execute("UPDATE profile SET is_current = 0", [])?;
             transaction.execute(
-                "INSERT INTO profile (id, world, access, person, brand, is_stored, is_current)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
+                "INSERT INTO profile (id, world, access, person, brand, is_stored, own_key, is_current)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)
                  ON CONFLICT (id) DO UPDATE SET world = ?2, access = ?3, person = ?4,
-                     brand = coalesce(?5, brand), is_stored = ?6, is_current = 1",
+                     brand = coalesce(?5, brand), is_stored = ?6, own_key = ?7, is_current = 1",
                 params![
                     profile.id.as_str(),
                     to_json(&profile.world)?,
@@ -66,6 +68,7 @@ impl Store {
                     profile.person.as_ref().map(to_json).transpose()?,
                     profile.brand.as_ref().map(BrandSlug::as_str),
                     profile.is_stored,
+                    profile.own_key.as_ref().map(KeyId::as_str),
                 ],
             )?;
             transaction.commit()
@@ -105,7 +108,16 @@ impl Store {
     pub(crate) fn forget_profile(&mut self, id: &ProfileId) -> Result<(), Problem> {
         let write = |store: &mut Self| -> rusqlite::Result<()> {
             let transaction = store.connection.transaction()?;
-            for table in ["brand", "post", "draft", "outbox"] {
+            for table in [
+                "brand",
+                "post",
+                "draft",
+                "outbox",
+                "key_record",
+                "key_creation",
+                "pending_key",
+                "suppression",
+            ] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE profile = ?1"), [id.as_str()])?;
             }
             transaction.execute("DELETE FROM profile WHERE id = ?1", [id.as_str()])?;
@@ -132,5 +144,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Profile> {
         person: person.map(|json| from_json(3, &json)).transpose()?,
         brand: row.get::<_, Option<String>>(4)?.map(BrandSlug::new),
         is_stored: row.get(5)?,
+        own_key: row.get::<_, Option<String>>(6)?.map(KeyId::new),
     })
 }

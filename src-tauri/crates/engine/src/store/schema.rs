@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 /// Brings a database to the newest form.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    Migrations::new(vec![M::up(FIRST)]).to_latest(connection).map_err(|error| match error {
+    Migrations::new(vec![M::up(FIRST), M::up(KEYS)]).to_latest(connection).map_err(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => err,
         other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
     })
@@ -80,4 +80,40 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_profile ON outbox (profile, brand);
 -- One remote post for each row, one row for each remote post.
 CREATE UNIQUE INDEX outbox_claim ON outbox (profile, sent_post) WHERE sent_post IS NOT NULL;
+";
+
+/// API keys. No secret stands in any of these tables.
+const KEYS: &str = "
+ALTER TABLE profile ADD COLUMN own_key TEXT;
+
+CREATE TABLE key_record (
+    profile       TEXT NOT NULL,
+    id            TEXT NOT NULL,
+    json          TEXT NOT NULL,
+    PRIMARY KEY (profile, id)
+) STRICT;
+
+CREATE TABLE key_creation (
+    number        INTEGER PRIMARY KEY,
+    profile       TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    asked_at      INTEGER NOT NULL,
+    known         TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE pending_key (
+    profile       TEXT NOT NULL,
+    id            TEXT NOT NULL,
+    PRIMARY KEY (profile, id)
+) STRICT;
+
+CREATE TABLE suppression (
+    profile       TEXT NOT NULL,
+    json          TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE key_journal (
+    number        INTEGER PRIMARY KEY,
+    json          TEXT NOT NULL
+) STRICT;
 ";

@@ -1,0 +1,74 @@
+//! Revoking: instant and for good. One that is gone already counts as revoked.
+
+use domain::{KeyAction, KeyId, KeyState, Problem, ProblemCode};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::key_problem;
+use crate::link::Patience;
+use crate::{Engine, Event, Inner};
+
+/// What came of revoking one key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct RevokeResult {
+    /// The key.
+    pub key: KeyId,
+    /// What came of it.
+    pub outcome: RevokeOutcome,
+}
+
+/// The outcomes of revoking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RevokeOutcome {
+    /// It is revoked.
+    Revoked,
+    /// It was gone already.
+    WasGone,
+    /// It still works.
+    Failed {
+        /// Why.
+        problem: Problem,
+    },
+}
+
+impl Engine {
+    /// Revokes keys one after the other, as fast as the limit allows; each has its own result.
+    pub async fn revoke_keys(&self, ids: &[KeyId]) -> Result<Vec<RevokeResult>, Problem> {
+        let mut results = Vec::new();
+        for id in ids {
+            let outcome = match self.inner.revoke_one(id).await {
+                Ok(outcome) => outcome,
+                Err(problem) => RevokeOutcome::Failed { problem },
+            };
+            results.push(RevokeResult { key: id.clone(), outcome });
+        }
+        Ok(results)
+    }
+}
+
+impl Inner {
+    pub(crate) async fn revoke_one(&self, id: &KeyId) -> Result<RevokeOutcome, Problem> {
+        let link = self.key_link()?;
+        let profile = link.profile.id.clone();
+        let wanted = id.clone();
+        let result = self
+            .ask(&link, Patience::Endless, |link| async move {
+                link.client.revoke_key(&link.secret, &wanted).await
+            })
+            .await;
+        let outcome = match result {
+            Ok(()) => RevokeOutcome::Revoked,
+            Err(failure) if failure.problem.code == ProblemCode::NotFound => RevokeOutcome::WasGone,
+            Err(failure) => return Err(key_problem(&link, *failure)),
+        };
+        if let Some(mut record) = self.store().key_record(&profile, id)? {
+            record.state = KeyState::Revoked { at: self.clock.now().wall };
+            self.store().keep_key_records(&profile, &[record])?;
+        }
+        self.drop_pending(&profile, id).await?;
+        self.note_key(Some(id), KeyAction::Revoked).await?;
+        self.emit(Event::KeysChanged);
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,108 @@
+//! Trying a key out, and finding out what a pasted one is. Only reads are asked; the pasted text goes nowhere but to
+//! the service that the person is signed in to.
+
+use std::sync::Arc;
+
+use domain::{
+    Access, HintMatch, KeyAction, KeyId, Operation, Probe, ProbeAnswer, ProbeOutcome, Problem, ProblemCode,
+    Secret, VerificationPlan, VerificationReport, find_by_hint, judge, pasted_secret, plan_verification,
+};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::list;
+use crate::link::{Link, Patience};
+use crate::store::Profile;
+use crate::{Engine, Inner};
+
+/// What a pasted key is and does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Leak {
+    /// The keys whose hints it fits, the best first.
+    pub matches: Vec<HintMatch>,
+    /// What it opens.
+    pub report: VerificationReport,
+}
+
+impl Engine {
+    /// Tries out a key whose secret is still here.
+    pub async fn verify_key(&self, id: &KeyId) -> Result<VerificationReport, Problem> {
+        let profile = self.inner.profile()?;
+        let secret = match self.inner.own_key_secret(id) {
+            Some(secret) => secret,
+            None => self.inner.pending_secret(&profile, id).await?,
+        };
+        self.inner.verify_with(id, secret).await
+    }
+
+    /// Finds out what a pasted key is and opens.
+    pub async fn investigate_key(&self, pasted: &Secret) -> Result<Leak, Problem> {
+        let secret = pasted_secret(pasted).ok_or(Problem::new(ProblemCode::KeyRefused))?;
+        let profile = self.inner.profile()?;
+        // The list is asked again so that a key made elsewhere is found; without it the known ones have to do.
+        if let Err(problem) = self.inner.fetch_keys().await {
+            tracing::info!(code = ?problem.code, "the list of keys could not be refreshed");
+        }
+        let keys = list::listed(&self.inner.store().key_records(&profile)?);
+        let matches = find_by_hint(&secret, &keys);
+        let scopes = match matches.as_slice() {
+            [one] => keys.iter().find(|key| key.id == one.key).map(|key| key.scopes.clone()),
+            _ => None,
+        };
+        let report = self.inner.try_out(secret, plan_verification(scopes.as_deref())).await?;
+        self.inner.note_key(matches.first().map(|one| &one.key), KeyAction::Investigated).await?;
+        Ok(Leak { matches, report })
+    }
+}
+
+impl Inner {
+    /// Tries out a secret that is known to belong to a key.
+    pub(crate) async fn verify_with(
+        &self,
+        id: &KeyId,
+        secret: Secret,
+    ) -> Result<VerificationReport, Problem> {
+        let record = self.known_key(&self.profile()?, id)?;
+        let report = self.try_out(secret, plan_verification(Some(&record.key.scopes))).await?;
+        self.note_key(Some(id), KeyAction::Verified { verdict: report.verdict }).await?;
+        Ok(report)
+    }
+
+    /// Each credential has a limit of its own, so this one gets a pacer of its own.
+    async fn try_out(&self, secret: Secret, plan: VerificationPlan) -> Result<VerificationReport, Problem> {
+        let model = self.key_link()?;
+        let profile = Profile { access: Access::ApiKey, ..model.profile.clone() };
+        let link = Arc::new(Link::new(profile, model.host.clone(), model.client.clone(), secret, self.clock));
+        let mut outcomes = Vec::new();
+        for probe in &plan.probes {
+            let answer = ask_probe(&link, probe, self.click()).await;
+            outcomes.push(ProbeOutcome { probe: probe.clone(), answer });
+        }
+        Ok(judge(&plan, &outcomes))
+    }
+}
+
+async fn ask_probe(link: &Arc<Link>, probe: &Probe, patience: Patience) -> ProbeAnswer {
+    let failed = |failure: Box<api::Failure>| ProbeAnswer::Failed(failure.problem.code);
+    let query = api::PostsQuery { limit: 1, ..api::PostsQuery::default() };
+    match probe.operation {
+        Operation::ReadProfile => {
+            let asked =
+                link.ask(patience, |link| async move { link.client.profile(&link.secret).await }).await;
+            asked.map_or_else(failed, |who| ProbeAnswer::Profile(who.access.unwrap_or(Access::ApiKey)))
+        }
+        Operation::ListPosts => {
+            let asked = link
+                .ask(patience, |link| async move { link.client.list_posts(&link.secret, &query).await })
+                .await;
+            asked.map_or_else(failed, |_| ProbeAnswer::Opened)
+        }
+        Operation::ListBrands => {
+            let asked =
+                link.ask(patience, |link| async move { link.client.list_brands(&link.secret).await }).await;
+            asked.map_or_else(failed, |_| ProbeAnswer::Opened)
+        }
+        // The plan asks nothing else.
+        _ => ProbeAnswer::Failed(ProblemCode::Internal),
+    }
+}

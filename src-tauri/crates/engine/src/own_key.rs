@@ -1,0 +1,83 @@
+//! The key that the app makes for itself, so that scheduling needs no person's session: narrow, in the keychain,
+//! and never shown.
+
+use std::sync::Arc;
+
+use domain::{Access, KeyAction, KeyId, Problem, ProblemCode, Secret, Storage};
+
+use crate::keys::{key_problem, own_key_request};
+use crate::link::Link;
+use crate::session::{SignedIn, Slot};
+use crate::store::Profile;
+use crate::{Engine, Event, Inner};
+
+impl Engine {
+    /// Makes a narrow key with the person's session and uses it for posts from now on. An earlier one is revoked
+    /// after the new one works.
+    pub async fn make_own_key(&self, computer: &str) -> Result<(), Problem> {
+        let (person, earlier) = self.inner.person()?;
+        let new = own_key_request(computer);
+        let issued = self
+            .inner
+            .ask(&person, self.inner.click(), |link| async move {
+                link.client.create_key(&link.secret, &new).await
+            })
+            .await
+            .map_err(|failure| key_problem(&person, *failure))?;
+        let id = issued.key.id.clone();
+        self.inner.keychain.set(&self.inner.own_key_item(&person.profile.id)?, &issued.secret).await?;
+        self.inner.use_own_key(&person, &id, issued.secret)?;
+        self.inner.note_key(Some(&id), KeyAction::BecameOwn).await?;
+        if let Some(earlier) = earlier {
+            self.inner.revoke_one(&earlier).await?;
+        }
+        self.inner.emit(Event::KeysChanged);
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// The app's own key, while it uses one.
+    pub(crate) fn own_key(&self) -> Option<KeyId> {
+        match &*self.slot() {
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => signed_in.posts.profile.own_key.clone(),
+            _ => None,
+        }
+    }
+
+    /// The secret of the app's own key, to try it out.
+    pub(crate) fn own_key_secret(&self, id: &KeyId) -> Option<Secret> {
+        match &*self.slot() {
+            Slot::In(signed_in) if signed_in.posts.profile.own_key.as_ref() == Some(id) => {
+                Some(signed_in.posts.secret.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn person(&self) -> Result<(Arc<Link>, Option<KeyId>), Problem> {
+        let needs_person = || Problem::new(ProblemCode::NeedsPerson);
+        match &*self.slot() {
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
+                let person = signed_in.person.clone().ok_or_else(needs_person)?;
+                Ok((person, signed_in.posts.profile.own_key.clone()))
+            }
+            _ => Err(needs_person()),
+        }
+    }
+
+    fn use_own_key(&self, person: &Arc<Link>, id: &KeyId, secret: Secret) -> Result<(), Problem> {
+        let own_key = Some(id.clone());
+        let stored = Profile { is_stored: true, own_key: own_key.clone(), ..person.profile.clone() };
+        self.store().enter_profile(&stored)?;
+        let profile = Profile { access: Access::ApiKey, own_key, ..person.profile.clone() };
+        let posts = Link::new(profile, person.host.clone(), person.client.clone(), secret, self.clock);
+        let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
+        self.change_slot(Slot::In(SignedIn {
+            posts: Arc::new(posts),
+            person: Some(Arc::clone(person)),
+            storage,
+        }));
+        Ok(())
+    }
+}
