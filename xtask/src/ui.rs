@@ -9,8 +9,20 @@ use crate::stamp::{Inputs, make_if_stale, read_inputs};
 /// The oldest Node that the packages of the UI run on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
-/// Not part of what the page is built from.
-const NOT_SOURCE: [&str; 5] = ["node_modules", "dist", "paraglide", "tests", "shots"];
+/// What the page is built from. Its tools write files of their own beside these.
+const SOURCES: [&str; 8] = [
+    "package.json",
+    "package-lock.json",
+    "index.html",
+    "vite.config.ts",
+    "svelte.config.js",
+    "project.inlang/settings.json",
+    "messages",
+    "src",
+];
+
+/// Made from the messages by the build.
+const MADE: [&str; 1] = ["paraglide"];
 
 /// Fails with what to install, if Node is missing or too old.
 pub(crate) fn check_node(checkout: &Checkout) -> Result<()> {
@@ -38,7 +50,9 @@ pub(crate) fn install_packages(checkout: &Checkout) -> Result<bool> {
 /// Builds the UI, if its sources are not those it was built from. Says whether it did.
 pub(crate) fn build(checkout: &Checkout) -> Result<bool> {
     let mut inputs = Inputs::new();
-    read_inputs(&mut inputs, &checkout.ui(), &NOT_SOURCE)?;
+    for name in SOURCES {
+        read_inputs(&mut inputs, &checkout.ui().join(name), &MADE)?;
+    }
     let product = checkout.ui().join("dist/index.html");
     make_if_stale(&checkout.scratch("ui-build.stamp")?, &inputs, &product, || {
         step("Building the UI", "10 s", || must_succeed(&mut npm(checkout, &["run", "--silent", "build"])))
