@@ -65,13 +65,19 @@ async fn a_damaged_database_is_kept_aside_and_work_goes_on() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_folder_that_cannot_be_written_to_is_said_and_the_queue_can_be_read() -> Result<()> {
+async fn a_folder_that_cannot_be_written_to_is_said_and_nothing_is_promised() -> Result<()> {
     let scene = Scene::set(&[]).await?;
     let parent = scene.desktop.path("data");
     fs::set_permissions(&parent, fs::Permissions::from_mode(0o555))?;
     let window = Window::open(&scene.desktop, app::launch()?.obeying_permissions()).await?;
     window.read("Nothing can be saved right now").await?;
     app::sign_in(&window, &scene.sandbox).await?;
+    let plan = plan("Nowhere to be written down.")?;
+    app::compose(&window, &plan).await?;
+    app::press_schedule(&window).await?;
+    window.read("This couldn't be saved").await?;
+    assert_eq!(window.value(Role::TextBox, "Text").await?, plan.text, "the text is still on screen");
+    // So that the folder can be thrown away.
     fs::set_permissions(&parent, fs::Permissions::from_mode(0o755))?;
     Ok(())
 }
