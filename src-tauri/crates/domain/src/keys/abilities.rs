@@ -164,3 +164,86 @@ fn risk_of_change(resource: Resource) -> Option<Risk> {
         Resource::Brands | Resource::Clips | Resource::KnowledgeBase | Resource::Usage => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::scopes;
+    use super::*;
+
+    fn can(ability: Ability, risk: Option<Risk>) -> AbilityLine {
+        AbilityLine { ability, risk }
+    }
+
+    #[test]
+    fn a_scheduling_key_is_described_as_on_the_form() {
+        use Ability as A;
+        use Resource as R;
+        let abilities = abilities_of(&scopes(&["posts:read", "posts:write", "brands:read"]));
+        assert_eq!(
+            abilities.can,
+            vec![
+                can(A::See { resource: R::Posts }, None),
+                can(A::Change { resource: R::Posts }, Some(Risk::PublishesInYourName)),
+                can(A::See { resource: R::Brands }, None),
+            ],
+        );
+        let untouched = vec![R::Carousels, R::Clips, R::KnowledgeBase, R::Agents, R::Webhooks, R::Usage];
+        assert_eq!(
+            abilities.cannot,
+            vec![A::Change { resource: R::Brands }, A::Use { resources: untouched }, A::CreateKeys],
+        );
+    }
+
+    #[test]
+    fn change_without_see_can_t_look_and_unknown_scopes_are_told_as_unknown() {
+        let abilities = abilities_of(&scopes(&["webhooks:write", "moon:read"]));
+        let unknown = Ability::Unknown { scope: Scope::new("moon:read") };
+        let change = Ability::Change { resource: Resource::Webhooks };
+        assert_eq!(
+            abilities.can,
+            vec![can(change, Some(Risk::SendsNewsElsewhere)), can(unknown, Some(Risk::IsUnknown))],
+        );
+        assert!(abilities.cannot.contains(&Ability::See { resource: Resource::Webhooks }));
+    }
+
+    #[test]
+    fn full_access_has_no_known_limits() {
+        let abilities = abilities_of(&scopes(&["posts:read", "*"]));
+        assert_eq!(abilities.can, vec![can(Ability::Everything, Some(Risk::OpensEverything))]);
+        assert_eq!(abilities.cannot, vec![]);
+    }
+
+    #[test]
+    fn exactly_the_dangerous_scopes_are_marked() {
+        let marked: Vec<(Resource, Risk)> = Resource::ALL
+            .into_iter()
+            .filter_map(|resource| Some((resource, risk_of_change(resource)?)))
+            .collect();
+        assert_eq!(
+            marked,
+            vec![
+                (Resource::Posts, Risk::PublishesInYourName),
+                (Resource::Carousels, Risk::PublishesInYourName),
+                (Resource::Agents, Risk::RunsAutomations),
+                (Resource::Webhooks, Risk::SendsNewsElsewhere),
+            ],
+        );
+    }
+
+    #[test]
+    fn one_word_sums_it_up() {
+        let table: [(&[&str], Power); 7] = [
+            (&[], Power::Nothing),
+            (&["posts:read", "kbs:read"], Power::Looks),
+            (&["posts:read", "moon:write"], Power::Unknown),
+            (&["kb:write", "moon:write"], Power::Changes),
+            (&["agents:write", "posts:read"], Power::Changes),
+            (&["carousels:write"], Power::Publishes),
+            (&["posts:write", "*"], Power::Everything),
+        ];
+        for (given, expected) in table {
+            assert_eq!(power_of(&scopes(given)), expected, "{given:?}");
+            assert_eq!(abilities_of(&scopes(given)).power, expected, "{given:?}");
+        }
+    }
+}

@@ -271,3 +271,7 @@ fn standing_rank(standing: &Standing) -> u8 {
         Standing::Suppressed { .. } => 2,
     }
 }
+
+#[cfg(test)]
+#[path = "audit_tests.rs"]
+mod tests;

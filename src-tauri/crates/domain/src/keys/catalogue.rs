@@ -114,3 +114,7 @@ fn operation(call: &Call, base_url: &str) -> ScopeOperation {
         curl: line(call, base_url),
     }
 }
+
+#[cfg(test)]
+#[path = "catalogue_tests.rs"]
+mod tests;

@@ -209,3 +209,7 @@ fn tick(ticked: usize, of: usize) -> Tick {
         _ => Tick::Some,
     }
 }
+
+#[cfg(test)]
+#[path = "checklist_tests.rs"]
+mod tests;

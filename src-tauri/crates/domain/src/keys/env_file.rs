@@ -158,3 +158,7 @@ fn unquoted<'a>(text: &'a str, one: &Assignment) -> &'a str {
     let inner = ['\'', '"', '`'].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
     inner.unwrap_or(value)
 }
+
+#[cfg(test)]
+#[path = "env_file_tests.rs"]
+mod tests;

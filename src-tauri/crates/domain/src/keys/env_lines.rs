@@ -108,3 +108,48 @@ pub(super) fn is_name(name: &str) -> bool {
     chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Line, name and value of each.
+    type Found = &'static [(u32, &'static str, &'static str)];
+
+    #[test]
+    fn assignments_are_found_where_parsers_find_them() {
+        let table: [(&str, Found); 16] = [
+            ("A=1", &[(1, "A", "1")]),
+            ("# A=1\n\nB=2\r\nC=3\n", &[(3, "B", "2"), (4, "C", "3")]),
+            ("  export\tA=1", &[(1, "A", "1")]),
+            ("exported=1", &[(1, "exported", "1")]),
+            ("A = 1 ", &[(1, "A", "1")]),
+            ("A=", &[(1, "A", "")]),
+            ("A= # nothing", &[(1, "A", "")]),
+            ("A=#x", &[(1, "A", "#x")]),
+            ("A=a#b # c", &[(1, "A", "a#b")]),
+            ("A='a # b' # c", &[(1, "A", "'a # b'")]),
+            ("A='a'b\nC=1", &[(1, "A", "'a'b"), (2, "C", "1")]),
+            ("A='a'#b", &[(1, "A", "'a'#b")]),
+            ("A=\"x\nB=2\ny\"\nC=3", &[(1, "A", "\"x\nB=2\ny\""), (4, "C", "3")]),
+            ("A=\"say \\\"B\\\"\"\nB=`x`", &[(1, "A", "\"say \\\"B\\\"\""), (2, "B", "`x`")]),
+            ("\u{FEFF}A=it's\n1B=2\nA-B=3\n=4\nA B=5", &[(1, "A", "it's")]),
+            ("", &[]),
+        ];
+        for (text, expected) in table {
+            let found = assignments(text).expect("every quote is closed");
+            let found: Vec<(u32, &str, &str)> = found
+                .iter()
+                .map(|one| (one.line, &text[one.name.clone()], &text[one.value.clone()]))
+                .collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_named_by_its_line() {
+        for (text, line) in [("A='x\nB=2", 1), ("A=1\n\nB=\"x\\\"\n", 3), ("A='", 1), ("A='x'\nB=`", 2)] {
+            assert_eq!(assignments(text), Err(OpenQuote { line }), "{text:?}");
+        }
+    }
+}

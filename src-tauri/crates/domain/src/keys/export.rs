@@ -117,3 +117,94 @@ fn html(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::secret;
+    use super::*;
+
+    fn table(cells: &[&str]) -> ExportTable {
+        let rows = vec![cells.iter().map(|cell| (*cell).to_owned()).collect()];
+        ExportTable { headings: vec!["Name".into(), "Hint".into()], rows }
+    }
+
+    fn cell(text: &str) -> String {
+        let csv = to_csv(&table(&[text]));
+        let row = csv.strip_prefix("\u{FEFF}Name,Hint\r\n").and_then(|rest| rest.strip_suffix("\r\n"));
+        row.expect("head and one line").to_owned()
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_and_every_cell_is_one_cell() {
+        for (text, expected) in [
+            ("Bot", "Bot"),
+            ("", ""),
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "\"'\t=1\""),
+            ("\r=1", "\"'\r=1\""),
+            ("  =1", "'  =1"),
+            ("\0=1", "'=1"),
+            ("＝1", "'＝1"),
+            ("a=1", "a=1"),
+            ("a,b", "\"a,b\""),
+            ("a;b", "\"a;b\""),
+            ("say \"x\"", "\"say \"\"x\"\"\""),
+            ("=cmd|' /C calc'!A0,\"x\"", "\"'=cmd|' /C calc'!A0,\"\"x\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("Zoë 🌿", "Zoë 🌿"),
+        ] {
+            assert_eq!(cell(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_heading_is_guarded_like_any_cell() {
+        let table = ExportTable { headings: vec!["=1".into()], rows: vec![] };
+        assert_eq!(to_csv(&table), "\u{FEFF}'=1\r\n");
+    }
+
+    fn page(text: &str) -> ExportPage {
+        let section = ExportSection { heading: text.into(), table: table(&[text]) };
+        ExportPage {
+            language: text.into(),
+            title: text.into(),
+            introduction: vec![text.into()],
+            sections: vec![section],
+            notes: vec![text.into()],
+        }
+    }
+
+    #[test]
+    fn markup_stays_text_wherever_it_stands() {
+        let empty = to_html(&page(""));
+        let hostile = to_html(&page("\"><script>alert('x')</script><img src=x onerror=y>&amp;\0"));
+        assert_eq!(hostile.matches('<').count(), empty.matches('<').count());
+        assert_eq!(hostile.matches('>').count(), empty.matches('>').count());
+        assert_eq!(hostile.matches('"').count(), empty.matches('"').count());
+        let escaped =
+            "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&lt;img src=x onerror=y&gt;&amp;amp;";
+        assert_eq!(hostile.matches(escaped).count(), 7, "language, title twice, and four places of the page");
+    }
+
+    #[test]
+    fn the_page_loads_nothing_and_runs_nothing() {
+        let html = to_html(&page("x"));
+        assert!(html.starts_with("<!doctype html>\n<html lang=\"x\">"));
+        assert!(html.contains("default-src 'none'; style-src 'unsafe-inline'"));
+        for word in ["<script", "src=", "href=", "url(", "@import", "http:", "https:"] {
+            assert!(!html.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_key_pasted_into_a_name_does_not_leave_with_the_export() {
+        let live = secret("sk-social-");
+        let name = format!("Bot {}", live.expose());
+        assert_eq!(cell(&name), "Bot ***");
+        assert!(!to_html(&page(&name)).contains(live.expose()));
+        assert_eq!(cell("sk-social-7Qm2...Xe4T"), "sk-social-7Qm2...Xe4T");
+    }
+}

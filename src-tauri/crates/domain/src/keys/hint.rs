@@ -77,7 +77,9 @@ pub fn hint_of(secret: &Secret) -> String {
 /// nothing is left, or more than one word.
 pub fn pasted_secret(text: &Secret) -> Option<Secret> {
     let mut rest = text.expose().trim();
-    for prefix in ["export ", "set ", "-H ", "Authorization:", "authorization:", "x-api-key:", "X-Api-Key:"] {
+    for prefix in
+        ["export ", "set ", "$env:", "-H ", "Authorization:", "authorization:", "x-api-key:", "X-Api-Key:"]
+    {
         rest = rest.trim_start_matches(['"', '\'']).strip_prefix(prefix).unwrap_or(rest).trim();
     }
     if let Some((name, value)) = rest.split_once('=')
@@ -103,4 +105,92 @@ fn parts(hint: &str) -> (&str, &str) {
     let Some((start, rest)) = first.and_then(|at| hint.split_at_checked(at)) else { return ("", hint) };
     let end = rest.trim_start_matches(|c: char| c == '.' || is_gap(c) || c.is_whitespace());
     (start.trim_end(), end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{key, secret};
+    use super::*;
+
+    fn made(prefix: &str, end: &str) -> Secret {
+        Secret::new(format!("{}{end}", secret(prefix).expose()))
+    }
+
+    #[test]
+    fn a_secret_is_known_by_hints_of_every_shape() {
+        let live = made("sk-social-7Qm2", "Xe4T");
+        let both = Some(HintFit::Both);
+        let end = Some(HintFit::EndOnly);
+        for (hint, expected) in [
+            ("sk-social-7Qm2...Xe4T", both),
+            ("sk-social-7Qm2…Xe4T", both),
+            ("sk-social-7Qm2••••••••Xe4T", both),
+            ("sk-s*************Xe4T", both),
+            ("sk-s .... Xe4T", both),
+            ("s…e4T", both),
+            ("...Xe4T", end),
+            ("****Xe4T", end),
+            (" Xe4T ", end),
+            ("sk-social-7Qm2...Xe4U", None),
+            ("ap_live_7Qm2...Xe4T", None),
+            ("sk-social-7Qm3...Xe4T", None),
+            ("sk-social-7Qm2...", None),
+            ("...4T", None),
+            ("...", None),
+            ("", None),
+        ] {
+            assert_eq!(fits_hint(&live, hint), expected, "{hint}");
+        }
+        assert_eq!(fits_hint(&Secret::new("sk-sXe4T".into()), "sk-s...Xe4T"), None, "a hint is not the key");
+    }
+
+    #[test]
+    fn our_own_hint_fits_and_shows_little() {
+        for prefix in ["sk-social-", "ap_live_", "", "sk_", "a-b-c-d-e-f-g-h"] {
+            let live = secret(prefix);
+            let hint = hint_of(&live);
+            assert_eq!(fits_hint(&live, &hint), Some(HintFit::Both), "{prefix}");
+            let shown = hint.chars().count() - 3;
+            assert!(shown <= 18 && shown * 2 < live.expose().len(), "{prefix}: {shown} characters");
+        }
+        assert_eq!(hint_of(&Secret::new("sk-social-ab12cd34ef56Xe4T".into())), "sk-socia...Xe4T");
+        assert_eq!(hint_of(&Secret::new("short-one".into())), "...");
+    }
+
+    #[test]
+    fn the_best_fit_comes_first_and_a_key_without_a_hint_never_fits() {
+        let live = made("sk-social-", "Xe4T");
+        let keys =
+            [("a", Some("...Xe4T")), ("b", None), ("c", Some("sk-social-...Xe4T")), ("d", Some("...0000"))]
+                .map(|(id, hint)| ApiKey { hint: hint.map(str::to_owned), ..key(id) });
+        let found: Vec<(String, HintFit)> =
+            find_by_hint(&live, &keys).into_iter().map(|found| (found.key.to_string(), found.fit)).collect();
+        assert_eq!(found, [("c".to_owned(), HintFit::Both), ("a".to_owned(), HintFit::EndOnly)]);
+    }
+
+    #[test]
+    fn a_key_is_taken_out_of_whatever_is_pasted_with_it() {
+        for live in [secret("sk-social-"), Secret::new(format!("{}==", secret("").expose()))] {
+            for (before, behind) in [
+                ("", ""),
+                (" \n", "\n"),
+                ("AUTOPOSTING_API_KEY=", ""),
+                ("export AUTOPOSTING_API_KEY='", "'"),
+                ("$env:KEY = \"", "\""),
+                ("Authorization: Bearer ", ""),
+                ("-H \"Authorization: Bearer ", "\""),
+                ("x-api-key: ", ""),
+                ("Bearer ", ""),
+                ("\"", "\","),
+                ("`", "`"),
+            ] {
+                let text = Secret::new(format!("{before}{}{behind}", live.expose()));
+                let found = pasted_secret(&text);
+                assert_eq!(found.as_ref(), Some(&live), "{before:?}");
+            }
+        }
+        for nothing in ["", " ", "''", "two words", "a\nb"] {
+            assert_eq!(pasted_secret(&Secret::new(nothing.into())), None, "{nothing:?}");
+        }
+    }
 }

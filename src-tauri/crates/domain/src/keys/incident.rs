@@ -171,3 +171,87 @@ fn open_points(input: IncidentInput<'_>, now: Timestamp) -> Vec<IncidentOpenPoin
     ];
     points.into_iter().flatten().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{days_ago, in_days, key, now, record};
+    use super::super::{HandOverKind, Power};
+    use super::*;
+
+    fn entry(key: &str, at: Timestamp, action: KeyAction) -> JournalEntry {
+        JournalEntry { at, key: Some(KeyId::new(key)), hint: None, action }
+    }
+
+    fn input<'a>(record: &'a KeyRecord, journal: &'a [JournalEntry]) -> IncidentInput<'a> {
+        IncidentInput { record, noticed_at: days_ago(1), verification: None, replaced_by: None, journal }
+    }
+
+    #[test]
+    fn the_facts_are_told_in_order_and_only_of_this_key() {
+        let revoked = KeyRecord { state: KeyState::Revoked { at: now() }, ..record(key("a")) };
+        let saved = KeyAction::Saved;
+        let journal = [
+            entry("a", days_ago(29), saved.clone()),
+            entry("b", days_ago(9), KeyAction::Renamed),
+            entry("a", days_ago(30), KeyAction::Created),
+            entry("a", now(), KeyAction::Revoked),
+        ];
+        let report = report_incident(input(&revoked, &journal), now());
+        let facts: Vec<(Timestamp, IncidentEvent)> =
+            report.facts.into_iter().map(|fact| (fact.at, fact.event)).collect();
+        use IncidentEvent as E;
+        assert_eq!(
+            facts,
+            [
+                (days_ago(30), E::Made),
+                (days_ago(29), E::Action { action: saved }),
+                (days_ago(1), E::Noticed),
+                (days_ago(1), E::LastUsed),
+                (now(), E::Revoked),
+                (in_days(60), E::Ends),
+            ],
+        );
+        assert_eq!(report.minutes_to_revoke, Some(24 * 60));
+        assert_eq!((report.abilities.power, report.hint), (Power::Looks, revoked.key.hint));
+    }
+
+    #[test]
+    fn what_is_open_is_said_until_it_is_closed() {
+        use IncidentOpenPoint as O;
+        let used = now();
+        let mut open = record(key("a"));
+        open.key.last_used_at = Some(used);
+        let report = report_incident(input(&open, &[]), now());
+        let expected = [
+            O::NotRevoked,
+            O::NotReplaced,
+            O::UsedAfterNotice { at: used },
+            O::NotVerified,
+            O::PlacesUnknown,
+        ];
+        assert_eq!(report.open_points, expected);
+        assert_eq!(report.minutes_to_revoke, None);
+
+        let place =
+            HandOver { kind: HandOverKind::EnvFile, reference: "KEY in /a/.env".into(), at: days_ago(9) };
+        let mut closed = KeyRecord { state: KeyState::Gone { since: now() }, ..record(key("a")) };
+        closed.notes.handed_to = vec![place];
+        let (new, tried) =
+            (KeyId::new("b"), super::super::judge(&super::super::plan_verification(None), &[]));
+        let whole =
+            IncidentInput { verification: Some(&tried), replaced_by: Some(&new), ..input(&closed, &[]) };
+        assert_eq!(report_incident(whole, now()).open_points, []);
+        closed.key.last_used_at = None;
+        let whole =
+            IncidentInput { verification: Some(&tried), replaced_by: Some(&new), ..input(&closed, &[]) };
+        assert_eq!(report_incident(whole, now()).open_points, [O::NoUseReported]);
+    }
+
+    #[test]
+    fn a_key_of_unknown_age_is_told_by_when_it_was_first_seen() {
+        let mut one = record(key("a"));
+        one.key.created_at = None;
+        let first = report_incident(input(&one, &[]), now()).facts.remove(0);
+        assert_eq!(first, IncidentFact { at: one.first_seen_at, event: IncidentEvent::FirstSeen });
+    }
+}

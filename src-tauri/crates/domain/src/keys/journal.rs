@@ -209,3 +209,7 @@ fn hash_of(number: u32, previous: &ChainHash, entry: &JournalEntry) -> ChainHash
 fn present(text: Option<&str>) -> String {
     text.map_or_else(|| "-".to_owned(), |text| format!("+{text}"))
 }
+
+#[cfg(test)]
+#[path = "journal_tests.rs"]
+mod tests;

@@ -68,3 +68,51 @@ pub fn find_lost_key(search: LostKeySearch<'_>, now: Timestamp) -> LostKey {
         _ => LostKey::Several { keys },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{days_ago, key, now};
+    use super::*;
+
+    #[test]
+    fn the_list_tells_what_became_of_a_lost_request() {
+        let found = |ids: &[&str]| {
+            let mut keys: Vec<KeyId> = ids.iter().map(|id| KeyId::new(*id)).collect();
+            match keys.len() {
+                1 => LostKey::Found { key: keys.remove(0) },
+                _ => LostKey::Several { keys },
+            }
+        };
+        let made = |id: &str, name: &str, at: Option<Timestamp>| ApiKey {
+            name: name.into(),
+            created_at: at,
+            ..key(id)
+        };
+        let asked_at = before(now(), SignedDuration::from_secs(200));
+        let just = Some(asked_at);
+        let skewed = Some(before(asked_at, SignedDuration::from_mins(9)));
+        let table: Vec<(&str, Vec<ApiKey>, LostKey)> = vec![
+            ("it is there", vec![made("n", "Bot", just), key("x")], found(&["n"])),
+            ("the service's clock is slow", vec![made("n", "Bot", skewed)], found(&["n"])),
+            ("nobody says when it was made", vec![made("n", " Bot", None)], found(&["n"])),
+            ("another name", vec![made("n", "Bots", just)], LostKey::NotThere),
+            ("known before", vec![made("known", "Bot", just)], LostKey::NotThere),
+            ("made last week", vec![made("n", "Bot", Some(days_ago(7)))], LostKey::NotThere),
+            ("two of them", vec![made("n", "Bot", just), made("m", "Bot", just)], found(&["n", "m"])),
+        ];
+        let known = [KeyId::new("known")];
+        for (name, listed, expected) in table {
+            let settles_after = SignedDuration::from_secs(150);
+            let search =
+                LostKeySearch { listed: &listed, known: &known, name: "Bot", asked_at, settles_after };
+            assert_eq!(find_lost_key(search, now()), expected, "{name}");
+            let soon = after(asked_at, SignedDuration::from_secs(149));
+            if expected == LostKey::NotThere {
+                let until = after(asked_at, settles_after);
+                assert_eq!(find_lost_key(search, soon), LostKey::TooSoon { until }, "{name}");
+            } else {
+                assert_eq!(find_lost_key(search, soon), expected, "{name}");
+            }
+        }
+    }
+}

@@ -24,6 +24,8 @@ mod purpose;
 mod record;
 mod replacement;
 mod replacement_steps;
+#[cfg(test)]
+mod samples;
 mod scope;
 mod secret_like;
 mod time;

@@ -308,3 +308,7 @@ fn finding(code: KeyDraftCode) -> KeyDraftFinding {
     };
     KeyDraftFinding { code, severity, field }
 }
+
+#[cfg(test)]
+#[path = "new_key_tests.rs"]
+mod tests;

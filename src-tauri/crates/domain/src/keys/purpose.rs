@@ -116,3 +116,60 @@ const AUTHENTICATION_PAGE: &[&str] = &[
     "webhooks:read",
     "webhooks:write",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::scopes;
+    use super::*;
+
+    #[test]
+    fn each_starting_point_ticks_the_smallest_scopes() {
+        use Purpose as P;
+        let all = AUTHENTICATION_PAGE;
+        let table: [(Purpose, &[&str]); 8] = [
+            (P::Reports, &["posts:read", "brands:read"]),
+            (P::Scheduling, &["posts:read", "posts:write", "brands:read"]),
+            (P::Automation, &["posts:read", "posts:write", "brands:read"]),
+            (P::Assistant, &["posts:read", "brands:read", "kb:read"]),
+            (P::VideoClips, &["brands:read", "clips:read", "clips:write"]),
+            (P::KnowledgeBase, &["kb:read", "kb:write"]),
+            (P::Everything, all),
+            (P::ChooseMyself, &[]),
+        ];
+        let offered = starting_points(KbSpelling::Kb);
+        assert_eq!(offered.len(), table.len());
+        for ((purpose, expected), offered) in table.into_iter().zip(offered) {
+            assert_eq!(offered, StartingPoint { purpose, scopes: scopes(expected) });
+        }
+        assert_eq!(P::ThisApp.scopes(KbSpelling::Kb), scopes(SCHEDULING));
+        assert_eq!(P::KnowledgeBase.scopes(KbSpelling::Kbs), scopes(&["kbs:read", "kbs:write"]));
+    }
+
+    #[test]
+    fn no_starting_point_needs_less_than_it_picks_and_all_names_are_known() {
+        for point in starting_points(KbSpelling::Kbs) {
+            assert_eq!(unneeded(point.purpose, &point.scopes), vec![], "{:?}", point.purpose);
+            let need = point.purpose.need();
+            for name in need.picked.iter().chain(need.tolerated) {
+                assert!(Scope::new(*name).place().is_some(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_beyond_a_purpose_is_named_as_it_is_spelled() {
+        use Purpose as P;
+        let table: [(Purpose, &[&str], &[&str]); 7] = [
+            (P::Reports, &["posts:read", "posts:write"], &["posts:write"]),
+            (P::Reports, &["posts:read", "usage:read"], &[]),
+            (P::Assistant, &["kbs:read", "kbs:write", "posts:write"], &["kbs:write"]),
+            (P::Automation, &["webhooks:write", "agents:write"], &["agents:write"]),
+            (P::Scheduling, &["*", "moon:read"], &["*", "moon:read"]),
+            (P::ChooseMyself, &["*", "agents:write"], &[]),
+            (P::Everything, &["agents:write", "usage:read", "*"], &["*"]),
+        ];
+        for (purpose, given, expected) in table {
+            assert_eq!(unneeded(purpose, &scopes(given)), scopes(expected), "{purpose:?} {given:?}");
+        }
+    }
+}

@@ -143,3 +143,76 @@ fn state_after(before: KeyState, is_listed: bool, now: Timestamp) -> KeyState {
         (KeyState::Listed, false) => KeyState::Gone { since: now },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{days_ago, in_days, key, now, record};
+    use super::*;
+
+    #[test]
+    fn a_list_makes_records_tombstones_and_returns() {
+        let gone = KeyState::Gone { since: days_ago(3) };
+        let revoked = KeyState::Revoked { at: days_ago(2) };
+        let before = ["stays", "leaves", "back", "gone", "revoked", "revoked-listed"].map(|id| {
+            let state = match id {
+                "back" | "gone" => gone,
+                "revoked" | "revoked-listed" => revoked,
+                _ => KeyState::Listed,
+            };
+            KeyRecord { state, ..record(key(id)) }
+        });
+        let listed = ["fresh", "revoked-listed", "back", "stays", "fresh-2"].map(key);
+        let after: Vec<(String, KeyState)> = reconcile(before.into(), listed.into(), now())
+            .into_iter()
+            .map(|record| (record.key.id.to_string(), record.state))
+            .collect();
+        let expected = [
+            ("stays", KeyState::Listed),
+            ("leaves", KeyState::Gone { since: now() }),
+            ("back", KeyState::Listed),
+            ("gone", gone),
+            ("revoked", revoked),
+            ("revoked-listed", revoked),
+            ("fresh", KeyState::Listed),
+            ("fresh-2", KeyState::Listed),
+        ];
+        assert_eq!(after, expected.map(|(id, state)| (id.to_owned(), state)));
+    }
+
+    #[test]
+    fn what_the_service_says_is_taken_and_what_people_noted_is_kept() {
+        let known = record(key("a"));
+        let said = ApiKey { name: "Renamed elsewhere".into(), hint: None, ..key("a") };
+        let after = reconcile(vec![known.clone()], vec![said], now());
+        assert_eq!(after[0].key.name, "Renamed elsewhere");
+        assert_eq!(after[0].key.hint, known.key.hint, "a hint that was known is not forgotten");
+        assert_eq!((&after[0].notes, after[0].first_seen_at), (&known.notes, known.first_seen_at));
+        assert_eq!(reconcile(vec![], vec![key("b")], now())[0].first_seen_at, now());
+    }
+
+    #[test]
+    fn alive_is_listed_and_not_ended() {
+        let ended = ApiKey { expires_at: Some(now()), ..key("a") };
+        let endless = ApiKey { expires_at: None, ..key("a") };
+        let soon = ApiKey { expires_at: Some(in_days(1)), ..key("a") };
+        for (name, record, expected) in [
+            ("endless", record(endless.clone()), true),
+            ("ends tomorrow", record(soon), true),
+            ("ends now", record(ended), false),
+            ("gone", KeyRecord { state: KeyState::Gone { since: now() }, ..record(endless.clone()) }, false),
+            ("revoked", KeyRecord { state: KeyState::Revoked { at: now() }, ..record(endless) }, false),
+        ] {
+            assert_eq!(record.is_alive(now()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_choice_of_one_s_own_says_nothing_about_the_purpose() {
+        let notes =
+            |purpose, used_for: &str| KeyNotes { purpose, used_for: used_for.into(), ..KeyNotes::default() };
+        assert!(!notes(None, " ").has_purpose());
+        assert!(!notes(Some(Purpose::ChooseMyself), "").has_purpose());
+        assert!(notes(Some(Purpose::ChooseMyself), "Zapier").has_purpose());
+        assert!(notes(Some(Purpose::Reports), "").has_purpose());
+    }
+}

@@ -243,3 +243,104 @@ pub fn diff_scopes(old: &[Scope], new: &[Scope]) -> ScopeDiff {
         kept: old.intersection(&new).cloned().collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{days_ago, in_days, key, now, scopes};
+    use super::*;
+
+    fn every_event() -> Vec<ReplacementEvent> {
+        use ReplacementEvent as E;
+        vec![
+            E::Created { new: KeyId::new("new") },
+            E::AskedAgain { name: "Bot".into(), at: now() },
+            E::HandedOver,
+            E::Verified { at: now() },
+            E::OldEndSet { at: now(), ends_at: in_days(1), last_used_at: Some(days_ago(1)) },
+            E::OldUsed { at: now() },
+            E::OldRevoked { at: now() },
+            E::Abandoned { at: now() },
+        ]
+    }
+
+    fn every_stage() -> [(&'static str, ReplacementStage); 8] {
+        use ReplacementStage as S;
+        let new = || KeyId::new("new");
+        let (since, ends_at) = (now(), in_days(1));
+        [
+            ("asked", S::Asked { name: "Bot".into(), at: now() }),
+            ("created", S::Created { new: new() }),
+            ("handed over", S::HandedOver { new: new() }),
+            ("verified", S::Verified { new: new(), at: now() }),
+            ("watching", S::WatchingOld { new: new(), since, used_before: Some(days_ago(1)), ends_at }),
+            ("still used", S::OldStillUsed { new: new(), used_at: now(), ends_at }),
+            ("revoked", S::OldRevoked { new: new(), at: now() }),
+            ("abandoned", S::Abandoned { at: now() }),
+        ]
+    }
+
+    /// One letter for each event, in the order of `every_event`; the word is the stage after it.
+    const TABLE: [(&str, [&str; 8]); 8] = [
+        ("asked", ["created", "asked", "", "", "", "", "", "abandoned"]),
+        ("created", ["", "asked", "handed over", "", "", "", "", "abandoned"]),
+        ("handed over", ["", "asked", "handed over", "verified", "", "", "", "abandoned"]),
+        ("verified", ["", "asked", "", "", "watching", "", "revoked", ""]),
+        ("watching", ["", "asked", "", "", "watching", "still used", "revoked", ""]),
+        ("still used", ["", "asked", "", "", "watching", "", "revoked", ""]),
+        ("revoked", ["", "", "", "", "", "", "", ""]),
+        ("abandoned", ["", "", "", "", "", "", "", ""]),
+    ];
+
+    #[test]
+    fn every_event_at_every_stage_leads_where_it_should_or_nowhere() {
+        for ((name, stage), (row, expected)) in every_stage().into_iter().zip(TABLE) {
+            assert_eq!(name, row);
+            let before =
+                Replacement { stage, ..Replacement::begin(&key("old"), "Bot", Grace::Day, days_ago(1)) };
+            for (event, expected) in every_event().into_iter().zip(expected) {
+                let after = before.advance(event.clone());
+                let label = format!("{name}: {event:?}");
+                match expected {
+                    "" => assert_eq!(after, Err(OutOfOrder), "{label}"),
+                    _ => {
+                        let wanted = every_stage().into_iter().find(|(stage, _)| *stage == expected);
+                        let after = after.unwrap_or_else(|_| panic!("{label} is out of order"));
+                        assert_eq!(Some(after.stage), wanted.map(|(_, stage)| stage), "{label}");
+                        assert_eq!((&after.old, after.started_at), (&before.old, before.started_at));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_last_stages_are_final_and_the_new_key_is_named_in_between() {
+        for (name, stage) in every_stage() {
+            let one = Replacement { stage, ..Replacement::begin(&key("old"), "Bot", Grace::Day, now()) };
+            assert_eq!(one.is_finished(), ["revoked", "abandoned"].contains(&name), "{name}");
+            assert_eq!(one.new_key().is_none(), ["asked", "abandoned"].contains(&name), "{name}");
+        }
+    }
+
+    #[test]
+    fn it_begins_with_what_has_to_be_given_back_if_it_fails() {
+        let old = key("old");
+        let begun = Replacement::begin(&old, "Bot", Grace::Hour, now());
+        assert_eq!((begun.old, begun.old_expires_at), (old.id, old.expires_at));
+        assert_eq!(begun.stage, ReplacementStage::Asked { name: "Bot".into(), at: now() });
+    }
+
+    #[test]
+    fn a_diff_knows_both_spellings() {
+        let diff = diff_scopes(
+            &scopes(&["kbs:read", "posts:write", "posts:read"]),
+            &scopes(&["kb:read", "posts:read", "moon:read"]),
+        );
+        let expected = ScopeDiff {
+            added: scopes(&["moon:read"]),
+            removed: scopes(&["posts:write"]),
+            kept: scopes(&["kb:read", "posts:read"]),
+        };
+        assert_eq!(diff, expected);
+    }
+}

@@ -119,12 +119,17 @@ fn without_new(
     new: &KeyId,
     now: Timestamp,
 ) -> NextStep {
-    let has_end = matches!(
+    // From the verification on the end may have been set, even where a crash kept that from being noted.
+    let may_have_end = matches!(
         replacement.stage,
-        ReplacementStage::WatchingOld { .. } | ReplacementStage::OldStillUsed { .. }
+        ReplacementStage::Verified { .. }
+            | ReplacementStage::WatchingOld { .. }
+            | ReplacementStage::OldStillUsed { .. }
     );
     match find(facts, &replacement.old) {
-        Some(old) if has_end && is_alive(Some(old), now) && old.expires_at != replacement.old_expires_at => {
+        Some(old)
+            if may_have_end && is_alive(Some(old), now) && old.expires_at != replacement.old_expires_at =>
+        {
             NextStep::RestoreOld { expires_at: replacement.old_expires_at }
         }
         _ => NextStep::StartOver { new: new.clone() },
@@ -164,3 +169,7 @@ fn find<'a>(facts: ReplacementFacts<'a>, id: &KeyId) -> Option<&'a ApiKey> {
 fn is_alive(key: Option<&ApiKey>, now: Timestamp) -> bool {
     key.is_some_and(|key| key.expires_at.is_none_or(|end| end > now))
 }
+
+#[cfg(test)]
+#[path = "replacement_steps_tests.rs"]
+mod tests;

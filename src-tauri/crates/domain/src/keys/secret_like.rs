@@ -57,3 +57,44 @@ fn is_secret_like(word: &str) -> bool {
 fn has_digit(run: &str) -> bool {
     run.bytes().any(|byte| byte.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::secret;
+    use super::*;
+
+    #[test]
+    fn every_shape_of_credential_is_told_and_removed() {
+        for prefix in ["sk-social-", "ap_live_", "sk_", "sk-session-", "eyJ0.eyJ", ""] {
+            let live = secret(prefix).expose().to_owned();
+            for (before, behind) in
+                [("", ""), ("bot ", " x"), ("KEY=", ";"), ("(", ")"), ("https://h/?k=", "&a")]
+            {
+                let text = format!("{before}{live}{behind}");
+                assert!(holds_secret(&text), "{prefix} {before}");
+                assert_eq!(without_secrets(&text), format!("{before}***{behind}"));
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_people_write_are_left_alone() {
+        let path = "/home/ines/projects-2026/campaign-autumn-2026/.env";
+        for text in [
+            "",
+            "Zapier autumn 2026",
+            "sk-learn-2026-project",
+            "sk-social-7Qm2...Xe4T",
+            "ap_live_ab...1234",
+            path,
+            "posts:read, posts:write",
+            "2026-11-24T11:32:00.000000Z",
+            "5f0c1d7e-8a7b-4c1e-9f0a-1b2c3d4e5f60",
+            "key_5f0c1d7e8a7b4c1e9f0a1b2c3d4e5f60",
+            "Donaudampfschifffahrtsgesellschaftskapitän",
+        ] {
+            assert!(!holds_secret(text), "{text}");
+            assert_eq!(without_secrets(text), text);
+        }
+    }
+}

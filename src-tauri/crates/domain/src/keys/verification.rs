@@ -232,3 +232,7 @@ fn sum(lines: &[ProbeLine]) -> VerificationVerdict {
         false => V::AsDeclared,
     }
 }
+
+#[cfg(test)]
+#[path = "verification_tests.rs"]
+mod tests;
