@@ -11,7 +11,7 @@ mod draft;
 mod finding;
 mod fingerprint;
 mod ids;
-pub mod keys;
+mod keys;
 mod limits;
 mod local_time;
 mod operation;

@@ -3,7 +3,10 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 
 use super::super::samples::{days_ago, in_days, key, now, record, scopes};
-use super::super::{ApiKey, Grace, HandOverKind, KeyNotes, KeyState, Replacement, ReplacementStage};
+use super::super::{
+    ApiKey, AuditSeverity, Evidence, Grace, HandOver, HandOverKind, KeyNotes, KeyState, Purpose, Replacement,
+    ReplacementStage,
+};
 use super::*;
 
 /// What a sample is labelled with: the rules that must speak, and no others.

@@ -185,6 +185,9 @@ impl Checklist {
     }
 
     fn set_box(&mut self, resource: Resource, level: Level, is_on: bool) -> ToggleEffect {
+        if row_at(resource, level).is_none() {
+            return ToggleEffect::Nothing;
+        }
         self.put(resource, level, is_on);
         match (level, is_on) {
             (Level::Change, true) if self.put(resource, Level::See, true) => ToggleEffect::TickedSee,

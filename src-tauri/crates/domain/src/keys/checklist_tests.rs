@@ -96,11 +96,19 @@ fn ticks_bring_and_take_each_other_and_say_so() {
 fn the_box_over_everything_ticks_fifteen_and_leaves_unknown_names_alone() {
     let mut list = Checklist::of(&scopes(&["moon:read"]));
     list.toggle(ChecklistToggle::Total { is_on: true });
+    assert_eq!(Checklist::of(&list.scopes(KbSpelling::Kb)), list, "no more is ticked than there are boxes");
     let view = list.view(KbSpelling::Kb);
     assert_eq!((view.total, view.ticked, view.of), (Tick::All, 15, 15));
     list.toggle(ChecklistToggle::Total { is_on: false });
     assert_eq!(list.scopes(KbSpelling::Kb), scopes(&["moon:read"]));
     assert_eq!(list.view(KbSpelling::Kb).total, Tick::None);
+}
+
+#[test]
+fn a_box_that_does_not_exist_can_t_be_ticked() {
+    let mut list = Checklist::default();
+    let toggle = ChecklistToggle::Single { resource: Resource::Usage, level: Level::Change, is_on: true };
+    assert_eq!((list.toggle(toggle), list), (ToggleEffect::Nothing, Checklist::default()));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod abilities;
 mod api_key;
 mod audit;
+mod audit_finding;
 mod audit_rules;
 mod catalogue;
 mod catalogue_table;
@@ -18,6 +19,7 @@ mod hint;
 mod incident;
 mod journal;
 mod key_action;
+mod key_check;
 mod lost_key;
 mod new_key;
 mod purpose;
@@ -33,9 +35,8 @@ mod verification;
 
 pub use abilities::{Abilities, Ability, AbilityLine, Power, Risk, abilities_of, power_of};
 pub use api_key::{ApiKey, ApiKeyChange, IssuedKey, NewApiKey};
-pub use audit::{
-    AuditRule, AuditSeverity, Evidence, KeyFinding, Standing, Suppression, SuppressionFault, audit,
-};
+pub use audit::{Suppression, SuppressionFault, audit};
+pub use audit_finding::{AuditRule, AuditSeverity, Evidence, KeyFinding, Standing};
 pub use catalogue::{Basis, KbSpelling, ScopeEntry, ScopeOperation, ScopeSource, catalogue, curl_line};
 pub use checklist::{
     Checklist, ChecklistBox, ChecklistRow, ChecklistToggle, ChecklistView, Tick, ToggleEffect,
@@ -48,11 +49,12 @@ pub use incident::{
 };
 pub use journal::{ChainHash, ChainHead, ChainVerdict, JournalEntry, SealedEntry, newest_of, seal, verify};
 pub use key_action::KeyAction;
-pub use lost_key::{LostKey, LostKeySearch, find_lost_key};
-pub use new_key::{
-    Expiry, KeyCheck, KeyDraft, KeyDraftCode, KeyDraftContext, KeyDraftFinding, KeyField, NAME_LIMIT,
-    ReadyKey, check_key_draft, check_key_name,
+pub use key_check::{
+    KeyCheck, KeyDraftCode, KeyDraftContext, KeyDraftFinding, KeyField, NAME_LIMIT, check_key_draft,
+    check_key_name,
 };
+pub use lost_key::{LostKey, LostKeySearch, find_lost_key};
+pub use new_key::{Expiry, KeyDraft, ReadyKey};
 pub use purpose::{Purpose, StartingPoint, starting_points, unneeded};
 pub use record::{HandOver, HandOverKind, KeyNotes, KeyRecord, KeyState, reconcile};
 pub use replacement::{

@@ -161,7 +161,7 @@ mod tests {
             };
             KeyRecord { state, ..record(key(id)) }
         });
-        let listed = ["fresh", "revoked-listed", "back", "stays", "fresh-2"].map(key);
+        let listed = ["stays", "fresh", "back", "fresh-2", "revoked-listed", "fresh-3"].map(key);
         let after: Vec<(String, KeyState)> = reconcile(before.into(), listed.into(), now())
             .into_iter()
             .map(|record| (record.key.id.to_string(), record.state))
@@ -175,6 +175,7 @@ mod tests {
             ("revoked-listed", revoked),
             ("fresh", KeyState::Listed),
             ("fresh-2", KeyState::Listed),
+            ("fresh-3", KeyState::Listed),
         ];
         assert_eq!(after, expected.map(|(id, state)| (id.to_owned(), state)));
     }

@@ -1,4 +1,5 @@
 use super::super::samples::{at, key, now, scopes, secret};
+use super::super::{KbSpelling, Purpose};
 use super::*;
 
 fn draft() -> KeyDraft {
@@ -37,6 +38,7 @@ fn each_finding_has_its_cause() {
         ("a good form", draft(), vec![], true),
         ("no name", named(" \t "), vec![C::NameBlank], false),
         ("100 characters", named(&"é".repeat(100)), vec![], true),
+        ("101", named(&"é".repeat(101)), vec![C::NameTooLong { length: 101, limit: 100 }], false),
         ("300", named(&"é".repeat(300)), vec![C::NameTooLong { length: 300, limit: 100 }], false),
         ("two lines", named("a\nb"), vec![C::NameUnprintable], false),
         ("turned writing", named("a\u{202E}b"), vec![C::NameUnprintable], false),
