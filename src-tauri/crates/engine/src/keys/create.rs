@@ -157,7 +157,7 @@ impl Inner {
 pub(crate) fn own_key_request(host: &str) -> NewApiKey {
     NewApiKey {
         name: format!("Autoposting Desktop on {host}"),
-        scopes: vec![domain::Scope::posts_read(), domain::Scope::posts_write(), domain::Scope::brands_read()],
+        scopes: domain::Purpose::ThisApp.scopes(domain::KbSpelling::default()),
         expires_at: None,
     }
 }

@@ -3,8 +3,8 @@
 //! Whoever changes the database cannot make the seals fit without the keychain.
 
 use domain::{
-    ChainHash, ChainHead, ChainVerdict, JournalEntry, KeyAction, KeyId, Problem, SealedEntry, Secret, seal,
-    verify,
+    ChainHash, ChainHead, ChainVerdict, JournalEntry, KeyAction, KeyId, Problem, SealedEntry, Secret,
+    newest_of, seal, verify,
 };
 
 use crate::{Engine, Inner};
@@ -31,9 +31,11 @@ impl Inner {
             self.store().key_record(&profile, id).ok().flatten()?.key.hint
         });
         let entry = JournalEntry { at: self.clock.now().wall, key: key.cloned(), hint, action };
+        // The head in the keychain counts as well: sealing behind the stored lines alone would hide a cut.
+        let head = self.journal_head().await.ok().flatten();
         let line = {
             let mut store = self.store();
-            let newest = store.newest_key_entry()?.map(|line| line.head());
+            let newest = newest_of(store.newest_key_entry()?.as_ref(), head.as_ref());
             let line = seal(newest.as_ref(), entry);
             store.append_key_entry(&line)?;
             line

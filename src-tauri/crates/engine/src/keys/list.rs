@@ -2,7 +2,7 @@
 
 use domain::{
     ApiKey, KeyAction, KeyFinding, KeyId, KeyNotes, KeyRecord, KeyState, LostKey, LostKeySearch, Problem,
-    ProblemCode, find_lost_key,
+    ProblemCode, check_key_name, find_lost_key,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -58,10 +58,10 @@ impl Engine {
 
     /// Gives a key another name.
     pub async fn rename_key(&self, id: &KeyId, name: &str) -> Result<KeyList, Problem> {
-        let change = domain::ApiKeyChange { name: Some(name.trim().to_owned()), ..Default::default() };
-        if name.trim().is_empty() || name.chars().count() > domain::NAME_LIMIT as usize {
+        if !check_key_name(name).is_empty() {
             return Err(Problem::new(ProblemCode::Refused));
         }
+        let change = domain::ApiKeyChange { name: Some(name.trim().to_owned()), ..Default::default() };
         self.inner.change_key(id, change, KeyAction::Renamed).await?;
         self.keys()
     }

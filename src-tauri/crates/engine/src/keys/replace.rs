@@ -136,8 +136,10 @@ impl Inner {
             NextStep::SetOldEnd { ends_at } => {
                 let change = ApiKeyChange { expires_at: Some(Some(ends_at)), ..ApiKeyChange::default() };
                 let action = KeyAction::ExpiryChanged { expires_at: Some(ends_at) };
-                let record = self.change_key(old, change, action).await?;
-                let last_used_at = record.key.last_used_at;
+                self.change_key(old, change, action).await?;
+                // The edit may move the last use, so it is read after the edit, or the edit would look like a use.
+                self.fetch_keys().await?;
+                let last_used_at = self.known_key(profile, old)?.key.last_used_at;
                 self.advance(profile, old, ReplacementEvent::OldEndSet { at: now, ends_at, last_used_at })?;
                 Ok(true)
             }

@@ -62,7 +62,8 @@ impl Inner {
             Err(failure) if failure.problem.code == ProblemCode::NotFound => RevokeOutcome::WasGone,
             Err(failure) => return Err(key_problem(&link, *failure)),
         };
-        if let Some(mut record) = self.store().key_record(&profile, id)? {
+        let record = self.store().key_record(&profile, id)?;
+        if let Some(mut record) = record {
             record.state = KeyState::Revoked { at: self.clock.now().wall };
             self.store().keep_key_records(&profile, &[record])?;
         }

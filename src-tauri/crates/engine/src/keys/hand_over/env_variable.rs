@@ -17,13 +17,14 @@ impl EnvVariable {
     }
 }
 
-/// The command, with single quotes, in which no shell expands anything.
+/// The command, with single quotes, in which no shell expands anything, and a space in front, which keeps it out of
+/// many shells' histories.
 pub(super) fn command(name: &str, secret: &Secret) -> Result<Secret, Problem> {
     let variable = EnvVariable::new(name)?;
     if secret.expose().contains(['\'', '\n', '\r']) {
         return Err(Problem::new(ProblemCode::DestinationRefused).with_text("ValueUnsafe"));
     }
-    Ok(Secret::new(format!("export {}='{}'", variable.name.as_str(), secret.expose())))
+    Ok(Secret::new(format!(" export {}='{}'", variable.name.as_str(), secret.expose())))
 }
 
 impl Destination for EnvVariable {

@@ -1,0 +1,292 @@
+//! API keys against the sandbox: made, handed over, replaced and revoked, checked on the server's side.
+
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use domain::{
+    ChainVerdict, Expiry, Grace, KeyDraft, KeyId, KeyState, LostKey, ProblemCode, Purpose, QueueState,
+    ReplacementStage, Scope, Secret, VerificationVerdict,
+};
+use engine::{Credential, Engine, HandOverPlan, KeyCreation, RevokeOutcome, SignIn};
+use sandbox::{Config, Fault, Moment, On};
+use serde_json::Value;
+use support::{World, by_password, draft, is_at_service, state, until};
+
+fn key_draft(name: &str, scopes: &[&str]) -> KeyDraft {
+    KeyDraft {
+        name: name.into(),
+        scopes: scopes.iter().map(|scope| Scope::new(*scope)).collect(),
+        expiry: Expiry::Days90,
+        purpose: Purpose::ChooseMyself,
+        used_for: "a test".into(),
+        owner: "Inês".into(),
+    }
+}
+
+async fn make(engine: &Engine, name: &str, scopes: &[&str]) -> KeyId {
+    match engine.create_key(&key_draft(name, scopes)).await.expect("the key is made") {
+        KeyCreation::Made { key, dies_with_app: false } => key,
+        other => panic!("the keychain takes it: {other:?}"),
+    }
+}
+
+/// The keys of the sandbox with a name, asked by the person, who signs in for it.
+async fn on_server(world: &World, name: &str) -> Vec<Value> {
+    let sample = world.sandbox.sample();
+    let base = world.sandbox.base_url();
+    let client = reqwest::Client::new();
+    let body = serde_json::json!({"email": sample.email, "password": sample.password}).to_string();
+    let login =
+        client.post(format!("{base}/auth/login")).header("content-type", "application/json").body(body);
+    let token = read(login.send().await.expect("it answers")).await["data"]["token"].clone();
+    let list = client.get(format!("{base}/api-keys")).bearer_auth(token.as_str().expect("a token"));
+    let keys = read(list.send().await.expect("it answers")).await["data"].clone();
+    let all = keys.as_array().expect("a list").clone();
+    all.into_iter().filter(|key| key["name"] == name).collect()
+}
+
+async fn read(answer: reqwest::Response) -> Value {
+    serde_json::from_str(&answer.text().await.expect("a body")).expect("JSON")
+}
+
+/// The status with which the sandbox answers a key that asks for posts.
+async fn status_of(world: &World, secret: &str) -> u16 {
+    let url = format!("{}/posts?limit=1", world.sandbox.base_url());
+    reqwest::Client::new().get(url).bearer_auth(secret).send().await.expect("it answers").status().as_u16()
+}
+
+fn env_plan(folder: &tempfile::TempDir) -> HandOverPlan {
+    HandOverPlan::EnvFile {
+        path: folder.path().join(".env").display().to_string(),
+        variable: "AUTOPOSTING_API_KEY".into(),
+        ignore_in_git: true,
+    }
+}
+
+fn from_env(folder: &tempfile::TempDir) -> String {
+    let text = std::fs::read_to_string(folder.path().join(".env")).expect("the file is there");
+    text.trim().strip_prefix("AUTOPOSTING_API_KEY=").expect("the variable").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_made_and_handed_over_without_being_seen() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let id = make(&engine, "Monday report", &["posts:read"]).await;
+    let found = on_server(&world, "Monday report").await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["scopes"], serde_json::json!(["posts:read"]));
+    assert_eq!(engine.keys().expect("readable").pending, vec![id.clone()]);
+
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let hand_over = engine.hand_over_key(&id, &env_plan(&place)).await.expect("handed over");
+    assert!(hand_over.reference.contains("AUTOPOSTING_API_KEY"));
+    let secret = from_env(&place);
+    assert_eq!(status_of(&world, &secret).await, 200, "the key in the file works");
+    assert!(!format!("{hand_over:?} {:?}", engine.keys()).contains(&secret), "and stands nowhere else");
+    assert_eq!(engine.keys().expect("readable").pending, vec![], "its secret is no longer kept here");
+    let gone = engine.reveal_key(&id).await.expect_err("nothing left to show");
+    assert_eq!(gone.code, ProblemCode::TooLate);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_key_outlives_a_crash_and_is_shown_once() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let id = make(&engine, "Survivor", &["posts:read"]).await;
+    engine.stop().await;
+    let engine = world.engine();
+    engine.resume(None).await.expect("the sign-in is taken up");
+    assert_eq!(engine.keys().expect("readable").pending, vec![id.clone()]);
+    let secret = engine.reveal_key(&id).await.expect("it is still here");
+    assert_eq!(status_of(&world, secret.expose()).await, 200);
+    assert_eq!(engine.reveal_key(&id).await.expect_err("once").code, ProblemCode::TooLate);
+    engine.confirm_key_saved(&id).await.expect("the person has it");
+    assert_eq!(engine.keys().expect("readable").pending, vec![]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_whose_answer_is_lost_is_found_and_revoked() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    world.sandbox.plant(Fault::Cut { on: On::new("POST", "/api-keys"), moment: Moment::AfterCommit });
+    let creation = engine.create_key(&key_draft("Nobody saw it", &["posts:read"])).await.expect("asked");
+    assert_eq!(creation, KeyCreation::Lost { name: "Nobody saw it".into() });
+    let list = engine.refresh_keys().await.expect("listed");
+    let [lost] = list.lost.as_slice() else { panic!("one is lost: {:?}", list.lost) };
+    let LostKey::Found { key } = &lost.state else { panic!("it is found: {lost:?}") };
+    engine.resolve_lost_key(&lost.name, lost.asked_at, Some(key)).await.expect("revoked");
+    assert_eq!(on_server(&world, "Nobody saw it").await.len(), 0);
+    assert_eq!(engine.keys().expect("readable").lost, vec![]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_are_revoked_each_with_its_result_also_under_a_limit() {
+    let window = std::time::Duration::from_secs(1);
+    let world = World::with(Config { limit: 10_000, window, ..Config::default() }).await;
+    let engine = world.signed_in().await;
+    let mut ids = Vec::new();
+    for name in ["One", "Two", "Three"] {
+        ids.push(make(&engine, name, &["posts:read"]).await);
+    }
+    engine.revoke_keys(&ids[..1]).await.expect("revoked");
+    world.sandbox.refuse_next(2);
+    let results = engine.revoke_keys(&ids).await.expect("revoked");
+    let outcomes: Vec<&RevokeOutcome> = results.iter().map(|result| &result.outcome).collect();
+    assert!(
+        outcomes.iter().filter(|outcome| matches!(outcome, RevokeOutcome::Failed { .. })).count() <= 2,
+        "{outcomes:?}"
+    );
+    // What was asked to slow down is not revoked, and says so; asked again, it is.
+    engine.revoke_keys(&ids).await.expect("revoked");
+    for name in ["One", "Two", "Three"] {
+        assert_eq!(on_server(&world, name).await.len(), 0, "{name}");
+    }
+    let records = engine.keys().expect("readable").keys;
+    let revoked = records.iter().filter(|record| matches!(record.state, KeyState::Revoked { .. })).count();
+    assert_eq!(revoked, 3, "tombstones stay");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pasted_key_is_recognised_and_tried_out() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let id = make(&engine, "Leaked", &["posts:read"]).await;
+    let place = tempfile::tempdir().expect("a temporary folder");
+    engine.hand_over_key(&id, &env_plan(&place)).await.expect("handed over");
+    let pasted = Secret::new(format!("AUTOPOSTING_API_KEY={}", from_env(&place)));
+    let leak = engine.investigate_key(&pasted).await.expect("tried out");
+    assert_eq!(leak.matches.iter().map(|one| one.key.clone()).collect::<Vec<_>>(), vec![id]);
+    assert_eq!(leak.report.verdict, VerificationVerdict::AsDeclared);
+    assert!(leak.report.has_tried_outside, "a read outside its scopes was refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replacement_goes_on_after_a_crash_at_each_step() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let old = make(&engine, "Zapier autumn", &["posts:read"]).await;
+    let place = tempfile::tempdir().expect("a temporary folder");
+    engine.hand_over_key(&old, &env_plan(&place)).await.expect("handed over");
+    let first = from_env(&place);
+
+    let draft = key_draft("Zapier autumn", &["posts:read"]);
+    let creation = engine.begin_replacement(&old, &draft, Grace::Hour).await.expect("begun");
+    let KeyCreation::Made { key: new, .. } = creation else { panic!("made: {creation:?}") };
+    let engine = crash(&world, engine).await;
+    assert_eq!(stage(&engine, &old), ReplacementStage::Created { new: new.clone() });
+    engine.hand_over_key(&new, &env_plan(&place)).await.expect("handed over");
+    let second = from_env(&place);
+    assert_eq!((status_of(&world, &first).await, status_of(&world, &second).await), (200, 200), "both work");
+
+    let engine = crash(&world, engine).await;
+    assert_eq!(stage(&engine, &old), ReplacementStage::HandedOver { new: new.clone() });
+    engine.continue_replacement(&old).await.expect("verified, and the old one ends");
+    assert!(
+        matches!(stage(&engine, &old), ReplacementStage::WatchingOld { .. }),
+        "{:?}",
+        stage(&engine, &old)
+    );
+    let ends: Vec<Value> = on_server(&world, "Zapier autumn").await;
+    assert!(ends.iter().all(|key| !key["expiresAt"].is_null()), "the old one has an end at the server");
+
+    let engine = crash(&world, engine).await;
+    engine.finish_replacement(&old).await.expect("revoked");
+    assert_eq!((status_of(&world, &first).await, status_of(&world, &second).await), (401, 200));
+    assert!(matches!(stage(&engine, &old), ReplacementStage::OldRevoked { .. }));
+}
+
+async fn crash(world: &World, engine: Engine) -> Engine {
+    engine.stop().await;
+    let engine = world.engine();
+    engine.resume(None).await.expect("the sign-in is taken up");
+    engine
+}
+
+fn stage(engine: &Engine, old: &KeyId) -> ReplacementStage {
+    let records = engine.keys().expect("readable").keys;
+    let record = records.into_iter().find(|record| record.key.id == *old).expect("the record");
+    record.replacement.expect("a replacement").stage
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_apps_own_key_sends_posts_and_is_replaced_when_it_dies() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    engine.make_own_key("the test").await.expect("made");
+    let own = engine.session().session.and_then(|session| session.own_key).expect("it is used");
+    world.sandbox.expire_sessions().expect("the person's session ends");
+    engine.enqueue_post(&draft(&engine, "By the key").await).expect("the draft is fine");
+    until(&engine, "no session is needed", |queue| is_at_service(queue, "By the key")).await;
+    assert_eq!(world.posts("By the key").await.len(), 1);
+
+    engine.refresh_keys().await.expect("the last known list");
+    assert!(engine.session().session.is_some_and(|session| !session.manages_keys), "keys want a person now");
+    engine.sign_in(by_password(&world.sandbox)).await.expect("the person is back");
+    assert_eq!(
+        engine.session().session.and_then(|session| session.own_key),
+        Some(own.clone()),
+        "the key is kept"
+    );
+    engine.revoke_keys(std::slice::from_ref(&own)).await.expect("revoked, as somebody else might");
+    engine.enqueue_post(&draft(&engine, "Waits for a key").await).expect("the draft is fine");
+    let is_waiting = |queue: &domain::Queue| {
+        let code = engine.session().expired.map(|problem| problem.code);
+        code == Some(ProblemCode::OwnKeyRefused)
+            && state(queue, "Waits for a key") == Some(QueueState::Waiting)
+    };
+    until(&engine, "the app says so and the post waits", is_waiting).await;
+    engine.make_own_key("the test").await.expect("a new one");
+    until(&engine, "the post goes on", |queue| is_at_service(queue, "Waits for a key")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_may_not_make_keys_and_says_who_may() {
+    let world = World::new().await;
+    let engine = world.engine();
+    let key = world.sandbox.mint_keys().expect("keys are made").full;
+    let address = Some(world.sandbox.base_url().to_owned());
+    engine.sign_in(SignIn { address, with: Credential::Key(Secret::new(key)) }).await.expect("the key works");
+    let refused =
+        engine.create_key(&key_draft("By a key", &["posts:read"])).await.expect_err("a person is needed");
+    assert_eq!(refused.code, ProblemCode::NeedsPerson);
+    assert!(engine.session().expired.is_none(), "the key itself is fine");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_journal_is_found_out() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    make(&engine, "Noted", &["posts:read"]).await;
+    let entries = match engine.verify_key_journal().await.expect("checked") {
+        ChainVerdict::Intact { entries } => entries,
+        other => panic!("nothing was changed: {other:?}"),
+    };
+    engine.stop().await;
+    let database = rusqlite::Connection::open(world.folder.path().join("autoposting.db")).expect("opens");
+    database.execute("DELETE FROM key_journal WHERE number = ?1", [entries]).expect("cut off");
+    drop(database);
+    let engine = world.engine();
+    let verdict = engine.verify_key_journal().await.expect("checked");
+    assert_eq!(verdict, ChainVerdict::CutOff { number: entries, last: entries });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_wrong_sends_nothing() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let mut past = key_draft("Past", &["posts:read"]);
+    past.expiry = Expiry::On { date: "2020-01-01".into() };
+    let table = [
+        ("no scope", key_draft("No scope", &[])),
+        ("blank", key_draft("   ", &["posts:read"])),
+        ("300 characters", key_draft(&"n".repeat(300), &["posts:read"])),
+        ("an end in the past", past),
+    ];
+    for (name, draft) in table {
+        let refused = engine.create_key(&draft).await.expect_err(name);
+        assert_eq!(refused.code, ProblemCode::NotReady, "{name}");
+    }
+    assert!(world.sandbox.requests().iter().all(|entry| entry.method != "POST" || entry.path != "/api-keys"));
+}
