@@ -35,7 +35,7 @@ const PACKAGES: [(Purpose, &[&str]); 3] = [
             "fonts-noto-color-emoji",
         ],
     ),
-    (Purpose::Test, &["chromium", "libsecret-tools", "xauth"]),
+    (Purpose::Test, &["chromium", "libsecret-tools"]),
 ];
 
 /// Installs what is missing. Says whether anything was.
