@@ -99,6 +99,30 @@ const steps = {
       await page.getByRole("button", { name: "Choose date in calendar" }).click();
     },
   },
+  "keys-new-wrong": {
+    scene: "keys-new",
+    act: async (page) => {
+      await page.getByRole("checkbox", { name: /^Write, schedule/ }).click();
+      await page.getByRole("radio", { name: /^Choose myself/ }).click();
+      await page.getByRole("combobox", { name: "Stops working" }).selectOption("never");
+      await page.getByRole("button", { name: "Create key" }).click();
+    },
+  },
+  "keys-made-preview": {
+    scene: "keys-made",
+    act: async (page) => {
+      await page.getByRole("textbox", { name: "File" }).fill("/home/ines/shop/.env");
+      await page.getByRole("button", { name: "Check first" }).click();
+      await page.getByText("What will happen").waitFor();
+    },
+  },
+  "keys-made-shown": {
+    scene: "keys-made",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Show the key" }).click();
+      await page.getByRole("button", { name: "Copy key" }).click();
+    },
+  },
   "welcome-key": {
     scene: "welcome",
     act: async (page) => {
@@ -108,6 +132,17 @@ const steps = {
     },
   },
 };
+
+/** What is pressed among the keys to get to a scene. */
+const insideKeys = {
+  "keys-new": (page) => page.getByRole("button", { name: "New key" }).click(),
+  "keys-made": (page) => page.getByRole("button", { name: "Hand over: Shop bot" }).click(),
+};
+
+async function openKeys(page, name) {
+  await page.getByRole("button", { name: /^API keys/ }).click();
+  await insideKeys[name]?.(page);
+}
 
 const compose = (page) => page.getByRole("button", { name: "New post", exact: true }).first().click();
 const row = (page, text) => page.getByRole("button", { name: text });
@@ -178,6 +213,7 @@ for (const { name: size, ...viewport } of sizes) {
       await page.goto(`${address}?scene=${scene}`);
       await page.locator("main").first().waitFor();
       if (!act && name.startsWith("composer")) await compose(page);
+      if (scene.startsWith("keys")) await openKeys(page, scene);
       if (act) await act(page).catch((error) => faults.push(`${name}: ${error.message.split("\n")[0]}`));
       await page.waitForTimeout(150);
       await page.screenshot({ path: join(out, `${name}${size}-${theme}.png`) });

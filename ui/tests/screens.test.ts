@@ -29,6 +29,20 @@ const landmarks: Record<SceneName, string> = {
   "composer-written": "Schedule for Thu 26 Nov, 15:30",
   "composer-no-accounts": "No connected accounts",
   "composer-failing": "Autoposting.ai isn't answering right now",
+  keys: "Zapier autumn",
+  "keys-empty": "No API keys yet",
+  "keys-loading": "Loading",
+  "keys-failing": "Autoposting.ai isn't answering right now",
+  "keys-with-key": "Only a signed-in person can manage keys",
+  "keys-pending": "This key may exist, but nobody saw it",
+  "keys-new": "Anyone holding this key can",
+  "keys-made": "Put it in a .env file",
+};
+
+/** What is pressed among the keys to get to a scene. */
+const insideKeys: Partial<Record<SceneName, string>> = {
+  "keys-new": "New key",
+  "keys-made": "Hand over: Shop bot",
 };
 
 async function open(name: SceneName) {
@@ -37,6 +51,9 @@ async function open(name: SceneName) {
   if (name.startsWith("composer")) {
     await page.getByRole("button", { name: "New post", exact: true }).first().click();
   }
+  if (name.startsWith("keys")) await page.getByRole("button", { name: /^API keys/ }).click();
+  const inside = insideKeys[name];
+  if (inside) await page.getByRole("button", { name: inside }).click();
   await expect.element(page.getByText(landmarks[name]).first()).toBeInTheDocument();
   return container;
 }

@@ -1,13 +1,29 @@
 import { expect, test } from "vitest";
 
 import { actions } from "../src/lib/actions";
+import { auditRules, evidenceWords } from "../src/lib/audit";
+import { refusalOf, refusals } from "../src/lib/destinations";
 import { describe as say, problems } from "../src/lib/errors";
 import { findings } from "../src/lib/findings";
-import type { FindingCode, ProblemCode } from "../src/lib/ipc";
+import type { AuditRule, Evidence, FindingCode, KeyDraftCode, ProblemCode } from "../src/lib/ipc";
+import { draftCodes, sayDraftCode } from "../src/lib/key_findings";
+import {
+  abilityWords,
+  expiries,
+  graces,
+  places,
+  powers,
+  purposes,
+  resources,
+  risks,
+  scopeName,
+  scopes,
+} from "../src/lib/keys";
 import { notices } from "../src/lib/notices";
 import { operations } from "../src/lib/operations";
 import { lookOf, statuses } from "../src/lib/statuses";
 import * as data from "./pretend/data";
+import * as keys from "./pretend/keys";
 
 // That every code has an entry is the compiler's business; here each entry has to say something.
 const place = { zone: "Europe/Lisbon", now: Date.parse(data.NOW) };
@@ -64,4 +80,89 @@ test("a missing permission is named by what it's for, and in the service's spell
   });
   expect(say(refused).why).toBe("This key isn't allowed to write posts.");
   expect(say(refused).todo).toContain("posts:write");
+});
+
+test("every scope of the catalogue has a name, and an unknown one its own", () => {
+  const names = keys.catalogue.map(({ scope }) => scope);
+  expect(names).toHaveLength(15);
+  expect(names.filter((scope) => scopeName(scope) === scope)).toEqual([]);
+  expect(Object.keys(scopes)).toEqual(expect.arrayContaining(["kbs:read", "kbs:write"]));
+  expect(scopeName("moon:read")).toBe("moon:read");
+});
+
+test("powers, purposes, ends, places and risks have names", () => {
+  const names = [powers, expiries, graces, places, risks].flatMap((words) =>
+    Object.values(words).map((name) => name()),
+  );
+  const pairs = Object.values(purposes).flatMap(({ name, about }) => [name(), about()]);
+  const kinds = Object.values(resources).flatMap((words) => Object.values(words).map((name) => name()));
+  expect([...names, ...pairs, ...kinds].filter((name) => name.length < 3)).toEqual([]);
+});
+
+test("an ability is a sentence", () => {
+  expect(abilityWords({ kind: "use", resources: ["clips", "agents", "usage"] })).toBe(
+    "Use clips, agents or usage figures",
+  );
+  expect(abilityWords({ kind: "unknown", scope: "moon:read" })).toBe("Whatever moon:read opens");
+});
+
+const draftSamples: KeyDraftCode[] = [
+  { kind: "name_blank" },
+  { kind: "name_too_long", length: 300, limit: 100 },
+  { kind: "name_unprintable" },
+  { kind: "name_holds_secret" },
+  { kind: "name_taken", key: "k1" },
+  { kind: "no_scope" },
+  { kind: "wildcard_scope" },
+  { kind: "unknown_scopes", scopes: ["moon:read"] },
+  { kind: "unneeded_scopes", scopes: ["posts:write"] },
+  { kind: "date_invalid" },
+  { kind: "expiry_past" },
+  { kind: "never_without_reason" },
+];
+
+test.each(draftSamples)("the finding $kind about a key has a sentence", (code) => {
+  expect(sayDraftCode(code)).toMatch(/^[A-Z\d"].+[.]$/);
+});
+
+test("no finding about a key is left out here", () => {
+  expect(draftSamples.map(({ kind }) => kind)).toEqual(Object.keys(draftCodes));
+});
+
+test.each(Object.keys(auditRules) as AuditRule[])(
+  "the rule %s says what, why, its blind spot and a way",
+  (rule) => {
+    const words = Object.values(auditRules[rule]).map((say) => say());
+    expect(words).toHaveLength(4);
+    expect(words.join(" ")).not.toMatch(/please|oops|!|undefined|rule_/i);
+  },
+);
+
+const evidence: [Evidence, string][] = [
+  [{ kind: "scopes", scopes: ["*"] }, "Permissions: *"],
+  [
+    { kind: "beyond_purpose", purpose: "reports", scopes: ["posts:write"] },
+    'For "Reports only" it doesn\'t need Write, schedule, publish',
+  ],
+  [{ kind: "last_used", at: "2026-03-01T10:00:00Z", days: 268 }, "Last used 1 March, 268 days ago"],
+  [{ kind: "ends", at: "2026-11-30T00:00:00Z", days: 5 }, "Ends 30 November"],
+  [{ kind: "ends", at: "2026-11-20T00:00:00Z", days: 4 }, "Ended 20 November"],
+  [{ kind: "no_end", reason: "" }, "No end date, no reason noted"],
+  [{ kind: "missing", owner: true, purpose: false }, "No owner noted"],
+];
+
+test.each(evidence)("evidence %j is said", (what, words) => {
+  const context = { ...place, nameOf: (key: string) => key };
+  expect(evidenceWords(what, context)).toBe(words);
+});
+
+test.each(Object.keys(refusals))("the refusal %s of a place has a sentence", (name) => {
+  const text = name === "OpenQuote" ? "OpenQuote { line: 7 }" : name;
+  const detail = { status: null, code: null, text, operation: null, scope: null };
+  expect(refusalOf(data.problem("destination_refused", { detail }))?.text).toMatch(/^[A-Z].+[.]$/);
+});
+
+test("a refusal that this version doesn't know still says something", () => {
+  const detail = { status: null, code: null, text: "Moonlight", operation: null, scope: null };
+  expect(refusalOf(data.problem("destination_refused", { detail }))?.text).toMatch(/isn't safe/);
 });

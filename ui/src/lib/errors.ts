@@ -7,7 +7,7 @@ import type { Problem, ProblemCode } from "./ipc";
 import { operations } from "./operations";
 
 /** The way out that a button beside the words offers. */
-export type Way = "sign_in" | "billing" | "brands" | "dashboard";
+export type Way = "sign_in" | "billing" | "brands" | "dashboard" | "own_key";
 
 type Entry = {
   /** For a chip. */
@@ -64,7 +64,7 @@ export const problems: Record<ProblemCode, Entry> = {
     what: m.problem_own_key_refused_what,
     why: m.problem_own_key_refused_why,
     todo: m.problem_own_key_refused_todo,
-    way: "sign_in",
+    way: "own_key",
   },
   needs_person: {
     short: m.problem_needs_person_short,

@@ -7,6 +7,7 @@ const names: Record<Way, () => string> = {
   billing: m.way_billing,
   brands: m.way_brands,
   dashboard: m.way_dashboard,
+  own_key: m.way_own_key,
 };
 
 export const wayName = (way: Way) => names[way]();

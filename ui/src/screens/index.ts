@@ -3,9 +3,11 @@ import type { Component } from "svelte";
 
 import type { Screen } from "../state/app.svelte";
 import ComposerScreen from "./composer/ComposerScreen.svelte";
+import KeysScreen from "./keys/KeysScreen.svelte";
 import QueueScreen from "./queue/QueueScreen.svelte";
 
 export const screens: Record<Screen, Component> = {
   queue: QueueScreen,
   composer: ComposerScreen,
+  keys: KeysScreen,
 };

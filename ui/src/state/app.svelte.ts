@@ -7,13 +7,14 @@ import { BrandsState } from "./brands.svelte";
 import { Clock } from "./clock.svelte";
 import { Composer } from "./composer.svelte";
 import { DetailsState } from "./details.svelte";
+import { KeysState } from "./keys.svelte";
 import { LimitsState } from "./limits.svelte";
 import { QueueState } from "./queue.svelte";
 import { SessionState } from "./session.svelte";
 import { Toasts } from "./toasts.svelte";
 
 /** Where the person is. */
-export type Screen = "queue" | "composer";
+export type Screen = "queue" | "composer" | "keys";
 
 /** Everything on screen, and what the shell's events mean for it. */
 export class App {
@@ -25,6 +26,7 @@ export class App {
   readonly queue = new QueueState();
   readonly details = new DetailsState();
   readonly composer = new Composer();
+  readonly keys = new KeysState();
 
   screen = $state<Screen>("queue");
   #hasPainted = false;
@@ -40,6 +42,7 @@ export class App {
         if (payload.brand === null || payload.brand === this.brands.slug) void this.reload();
       }),
       events.brandsChanged.listen(() => void this.brands.load()),
+      events.keysChanged.listen(() => void this.keys.reload()),
       events.closeRequested.listen(({ payload }) => {
         void this.composer.flush();
         this.closing = payload.unsent;
@@ -52,6 +55,7 @@ export class App {
   /** Reads what somebody has just signed in to. */
   async enter() {
     void this.limits.load();
+    void this.keys.reload();
     await this.brands.load();
   }
 
@@ -60,6 +64,7 @@ export class App {
     void this.brands.load();
     void this.queue.refresh();
     if (this.screen === "composer") void this.composer.loadAccounts();
+    if (this.screen === "keys") void this.keys.refresh();
   }
 
   /** Forgets what belonged to the sign-in that was left. */
@@ -69,6 +74,7 @@ export class App {
     this.queue.filters.clear();
     this.details.close();
     this.composer.leave();
+    this.keys.leave();
     this.toasts.clear();
     this.screen = "queue";
   }
@@ -80,8 +86,17 @@ export class App {
       brands: "dashboard_brands",
       dashboard: "dashboard",
     } as const;
-    if (way === "sign_in") this.session.putOffSigningIn(false);
+    if (way === "sign_in") this.session.askToSignIn();
+    else if (way === "own_key") void this.makeOwnKey();
     else void ipc.openLink(links[way]);
+  }
+
+  /** Makes a narrow key for this app; posts that wait for one go on by themselves. */
+  async makeOwnKey() {
+    const outcome = await this.session.makeOwnKey();
+    if (outcome.ok) this.toasts.show(m.own_key_made());
+    else this.queue.actionProblem = outcome.problem;
+    return outcome;
   }
 
   openPost(address: string) {

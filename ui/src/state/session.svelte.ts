@@ -6,6 +6,8 @@ export class SessionState {
   #problem = $state.raw<Problem | null>(null);
   #dismissedNotices = $state.raw<string[]>([]);
   #isExpiryPutOff = $state(false);
+  /** Whether the person wants to sign in although nothing has ended: a key can't do what they want. */
+  #wantsToSignIn = $state(false);
 
   /** `null` until the first answer. */
   get state() {
@@ -23,11 +25,16 @@ export class SessionState {
 
   /** Whether to ask for a new sign-in over what is on screen. */
   get asksToSignIn() {
-    return this.#state?.expired != null && !this.#isExpiryPutOff;
+    return this.#wantsToSignIn || (this.#state?.expired != null && !this.#isExpiryPutOff);
+  }
+
+  askToSignIn() {
+    this.#wantsToSignIn = true;
   }
 
   putOffSigningIn(isPutOff: boolean) {
     this.#isExpiryPutOff = isPutOff;
+    this.#wantsToSignIn = false;
   }
 
   get isSandbox() {
@@ -61,11 +68,19 @@ export class SessionState {
   }
 
   signInWithPassword = (address: string | null, email: string, password: string) =>
-    this.take(ipc.signInWithPassword({ address, email, password }));
+    this.#signIn(ipc.signInWithPassword({ address, email, password }));
 
-  signInWithKey = (address: string | null, key: string) => this.take(ipc.signInWithKey({ address, key }));
+  signInWithKey = (address: string | null, key: string) => this.#signIn(ipc.signInWithKey({ address, key }));
 
-  openSandbox = () => this.take(ipc.openSandbox());
+  openSandbox = () => this.#signIn(ipc.openSandbox());
+
+  async #signIn(call: Promise<Outcome<AppState>>) {
+    const outcome = await this.take(call);
+    if (outcome.ok) this.#wantsToSignIn = false;
+    return outcome;
+  }
+
+  makeOwnKey = () => this.take(ipc.makeOwnKey());
 
   signOut = () => this.take(ipc.signOut());
 

@@ -1,12 +1,14 @@
 /** The states that are worth looking at, by name: for pictures, and for the accessibility check of each screen. */
-import type { AppState, Draft } from "../../src/lib/ipc";
+import type { AppState, Draft, KeyList } from "../../src/lib/ipc";
 import * as data from "./data";
+import * as keys from "./keys";
 import { never, PretendShell, refuse, type Answers } from "./shell";
 
 export type Scene = {
   state: AppState;
   answers?: Answers;
   draft?: Draft;
+  keys?: KeyList;
 };
 
 const draft: Draft = {
@@ -82,6 +84,28 @@ export const scenes = {
     state: data.signedIn,
     answers: { list_accounts: () => refuse(data.problem("not_answering")) },
   },
+  keys: { state: data.signedIn },
+  "keys-empty": { state: data.signedIn, keys: keys.emptyKeys },
+  "keys-loading": { state: data.signedIn, keys: keys.unknownKeys, answers: { refresh_keys: never } },
+  "keys-failing": {
+    state: data.signedIn,
+    keys: keys.unknownKeys,
+    answers: { refresh_keys: () => ({ ...keys.unknownKeys, problem: data.problem("not_answering") }) },
+  },
+  "keys-with-key": {
+    state: { ...data.signedIn, session: { ...data.liveSession, access: "api_key", manages_keys: false } },
+    keys: keys.unknownKeys,
+    answers: { refresh_keys: () => refuse(data.problem("needs_person")) },
+  },
+  "keys-pending": {
+    state: data.signedIn,
+    keys: {
+      ...keys.withFresh,
+      lost: [{ name: "Shop bot", asked_at: data.NOW, state: { kind: "found", key: keys.zapier.key.id } }],
+    },
+  },
+  "keys-new": { state: data.signedIn },
+  "keys-made": { state: data.signedIn, keys: keys.withFresh },
 } satisfies Record<string, Scene>;
 
 export type SceneName = keyof typeof scenes;
@@ -91,5 +115,6 @@ export function install(name: SceneName): PretendShell {
   const scene: Scene = scenes[name];
   const shell = new PretendShell(scene.state, scene.answers);
   shell.draft = scene.draft ?? null;
+  if (scene.keys) shell.keys = scene.keys;
   return shell.install();
 }

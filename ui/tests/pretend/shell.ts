@@ -4,8 +4,20 @@
  */
 import { mockIPC } from "@tauri-apps/api/mocks";
 
-import type { AppState, Draft, DraftCheck, Finding, LocalTime, Problem, QueueItem } from "../../src/lib/ipc";
+import type {
+  AppState,
+  Draft,
+  DraftCheck,
+  Finding,
+  HandOver,
+  HandOverPlan,
+  KeyList,
+  LocalTime,
+  Problem,
+  QueueItem,
+} from "../../src/lib/ipc";
 import * as data from "./data";
+import * as keys from "./keys";
 
 type Answer = (...args: never[]) => unknown;
 
@@ -28,6 +40,7 @@ export class PretendShell {
   readonly calls: Call[] = [];
   state: AppState;
   draft: Draft | null = null;
+  keys: KeyList = keys.fullKeys;
   #answers: Answers;
 
   constructor(state: AppState, answers: Answers = {}) {
@@ -114,6 +127,34 @@ export class PretendShell {
       open_post_link: () => null,
       confirm_close: () => null,
       report_painted: () => null,
+      get_keys: () => this.keys,
+      refresh_keys: () => this.keys,
+      list_scopes: () => keys.catalogue,
+      list_starting_points: () => keys.startingPoints,
+      view_checklist: keys.checklist,
+      toggle_checklist: keys.toggle,
+      check_key: keys.check,
+      create_key: () => {
+        this.keys = keys.withFresh;
+        return { kind: "made", key: keys.fresh.key.id, dies_with_app: false };
+      },
+      resolve_lost_key: () => (this.keys = { ...this.keys, lost: [] }),
+      reveal_key: () => "sk-sample-0123456789",
+      copy_key: () => null,
+      confirm_key_saved: () => (this.keys = { ...this.keys, pending: [] }),
+      preview_hand_over: (_: string, { path, variable }: { path: string; variable: string }) => ({
+        reference: `${variable} in ${path}`,
+        change: { lines: [3], is_replaced: false, is_same: false, masked: `${variable}=••••••••` },
+        is_new_file: false,
+        is_exposed_to_git: true,
+      }),
+      hand_over_key: (_: string, plan: HandOverPlan): HandOver => {
+        if (plan.kind === "env_file") this.keys = { ...this.keys, pending: [] };
+        const reference = plan.kind === "env_file" ? `${plan.variable} in ${plan.path}` : plan.variable;
+        return { kind: plan.kind, reference, at: data.NOW };
+      },
+      make_own_key: () =>
+        become({ ...data.signedIn, session: { ...data.liveSession, own_key: "key_own04" } }),
     };
   }
 }
