@@ -3,6 +3,7 @@
 
 mod crash;
 mod harness;
+mod keys;
 mod scene;
 mod scheduling;
 mod sign_in;

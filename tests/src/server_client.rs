@@ -85,6 +85,14 @@ impl ServerClient {
         }
     }
 
+    /// The status with which the service answers a request for a new key (contract §8).
+    pub async fn status_of_new_key(&self) -> Result<u16> {
+        let body = json!({ "name": "By a key", "scopes": ["posts:read"] });
+        let request =
+            self.http.post(format!("{}/api-keys", self.base_url)).bearer_auth(&self.token).json(&body);
+        Ok(request.send().await?.status().as_u16())
+    }
+
     /// The posts of a brand that have exactly this text.
     pub async fn posts_saying(&self, brand: &str, text: &str) -> Result<Vec<ServerPost>> {
         Ok(self.posts(brand).await?.into_iter().filter(|post| post.text == text).collect())

@@ -40,16 +40,18 @@ struct Runs {
 }
 
 impl Figures {
-    pub(super) fn new(ours: &[Start], bare: &[Start], with_inner_sandbox: u64, page: PageSize) -> Self {
-        let times = |starts: &[Start]| starts.iter().map(Start::time_ms).collect::<Vec<_>>();
-        let memories = |starts: &[Start]| starts.iter().map(|start| start.memory).collect::<Vec<_>>();
+    pub(super) fn new(ours: &[Start], bare: &[Start], with_inner_sandbox: &[Start], page: PageSize) -> Self {
         let runs = Runs {
-            ours_ms: times(ours),
-            bare_ms: times(bare),
-            ours_bytes: memories(ours),
-            bare_bytes: memories(bare),
+            ours_ms: times_ms(ours),
+            bare_ms: times_ms(bare),
+            ours_bytes: ours.iter().map(|start| start.memory.whole).collect(),
+            bare_bytes: bare.iter().map(|start| start.memory.whole).collect(),
         };
-        Self { rows: rows(&runs, with_inner_sandbox, page), runs }
+        // The sandbox lives in the first process. What draws the page differs by more than the sandbox takes.
+        let first =
+            |starts: &[Start]| median(&starts.iter().map(|start| start.memory.first).collect::<Vec<_>>());
+        let sandbox = first(with_inner_sandbox).saturating_sub(first(ours));
+        Self { rows: rows(&runs, sandbox, page), runs }
     }
 
     /// Whether every target is met.
@@ -58,7 +60,11 @@ impl Figures {
     }
 }
 
-fn rows(runs: &Runs, with_inner_sandbox: u64, page: PageSize) -> Vec<Row> {
+fn times_ms(starts: &[Start]) -> Vec<u64> {
+    starts.iter().map(|start| u64::try_from(start.time.as_millis()).unwrap_or(u64::MAX)).collect()
+}
+
+fn rows(runs: &Runs, sandbox_bytes: u64, page: PageSize) -> Vec<Row> {
     let (ours_ms, bare_ms) = (median(&runs.ours_ms), median(&runs.bare_ms));
     let (ours_bytes, bare_bytes) = (median(&runs.ours_bytes), median(&runs.bare_bytes));
     let mib = |bytes: u64| bytes as f64 / f64::from(1024 * 1024);
@@ -75,7 +81,7 @@ fn rows(runs: &Runs, with_inner_sandbox: u64, page: PageSize) -> Vec<Row> {
             "times",
             MOST_TIMES_BARE,
         ),
-        Row::plain("memory, sandbox inside the app", mib(with_inner_sandbox) - mib(ours_bytes), "MiB"),
+        Row::plain("memory, sandbox inside the app", mib(sandbox_bytes), "MiB"),
         Row::limited("scripts and styles, gzip", kb(page.code), "kB", MOST_CODE_KB),
         Row::plain("fonts", kb(page.fonts), "kB"),
     ]
@@ -117,9 +123,11 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::bench::memory::Memory;
 
     fn starts(times_ms: &[u64], mib: u64) -> Vec<Start> {
-        let start = |ms: &u64| Start { time: Duration::from_millis(*ms), memory: mib * 1024 * 1024 };
+        let memory = Memory { whole: mib * 1024 * 1024, first: 1024 };
+        let start = |ms: &u64| Start { time: Duration::from_millis(*ms), memory };
         times_ms.iter().map(start).collect()
     }
 
@@ -131,12 +139,12 @@ mod tests {
     #[test]
     fn one_missed_target_is_enough_to_fall_short() {
         let page = PageSize { code: 70_000, fonts: 133_000 };
-        let good = Figures::new(&starts(&[400], 200), &starts(&[300], 150), 1, page);
+        let good = Figures::new(&starts(&[400], 200), &starts(&[300], 150), &[], page);
         assert!(good.hold(), "{good}");
         for bad in [
-            Figures::new(&starts(&[460], 200), &starts(&[300], 150), 1, page),
-            Figures::new(&starts(&[400], 230), &starts(&[300], 150), 1, page),
-            Figures::new(&starts(&[400], 200), &starts(&[300], 150), 1, PageSize { code: 150_001, ..page }),
+            Figures::new(&starts(&[460], 200), &starts(&[300], 150), &[], page),
+            Figures::new(&starts(&[400], 230), &starts(&[300], 150), &[], page),
+            Figures::new(&starts(&[400], 200), &starts(&[300], 150), &[], PageSize { code: 150_001, ..page }),
         ] {
             assert!(!bad.hold(), "{bad}");
             assert!(bad.to_string().contains("falls short"));

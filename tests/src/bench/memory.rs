@@ -7,22 +7,31 @@ use crate::{Result, programs, wait};
 /// A program is at rest when this much later its memory is within one percent of what it was.
 const REST: Duration = Duration::from_secs(1);
 
-/// Waits until the memory of a program has come to rest, and returns it in bytes.
-pub(super) async fn at_rest(pid: u32) -> Result<u64> {
+/// Memory in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Memory {
+    /// Of all processes of a program.
+    pub(super) whole: u64,
+    /// Of the first of them, without those that draw the page.
+    pub(super) first: u64,
+}
+
+/// Waits until the memory of a program has come to rest.
+pub(super) async fn at_rest(pid: u32) -> Result<Memory> {
     let mut before = 0;
     wait::until("memory at rest", wait::STEP, async || {
         tokio::time::sleep(REST).await;
-        let now = of_tree(pid)?;
-        let is_at_rest = now.abs_diff(before) * 100 <= now;
-        before = now;
-        Ok(is_at_rest.then_some(now))
+        let whole = of(&programs::tree(pid))?;
+        let is_at_rest = whole.abs_diff(before) * 100 <= whole;
+        before = whole;
+        Ok(if is_at_rest { Some(Memory { whole, first: of(&[pid])? }) } else { None })
     })
     .await
 }
 
-fn of_tree(pid: u32) -> Result<u64> {
+fn of(pids: &[u32]) -> Result<u64> {
     let mut bytes = 0;
-    for pid in programs::tree(pid) {
+    for pid in pids {
         // A helper process may end between listing and reading.
         if let Ok(rollup) = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")) {
             bytes += pss(&rollup).ok_or("the kernel tells no proportional set size")?;
@@ -49,6 +58,6 @@ mod tests {
 
     #[tokio::test]
     async fn a_running_program_has_some() {
-        assert!(of_tree(std::process::id()).unwrap() > 100_000);
+        assert!(of(&[std::process::id()]).unwrap() > 100_000);
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::memory;
+use super::memory::{self, Memory};
 use crate::desktop::Desktop;
 use crate::programs::Running;
 use crate::stopwatch::Stopwatch;
@@ -13,8 +13,8 @@ use crate::{Result, app, wait};
 pub(super) struct Start {
     /// Until the page reported its second frame.
     pub(super) time: Duration,
-    /// Proportional set size of all its processes at rest, in bytes.
-    pub(super) memory: u64,
+    /// At rest, afterwards.
+    pub(super) memory: Memory,
 }
 
 /// Starts a program, waits for its first content, measures, and ends it.

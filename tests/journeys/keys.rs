@@ -1,0 +1,73 @@
+//! API keys: from the checklist to a working key in a file that nobody has seen.
+
+use tests::Result;
+use tests::server_client::ServerClient;
+use tests::window::{Name, Role, Window};
+use thirtyfour::Key;
+
+use crate::scene::Scene;
+
+#[tokio::test]
+async fn a_key_is_made_and_put_into_a_file_without_being_seen() -> Result<()> {
+    let scene = Scene::set(&[]).await?;
+    let window = scene.open_signed_in().await?;
+    let file = scene.desktop.path(".env");
+
+    window.click(Role::Button, Name::starts("API keys")).await?;
+    window.click(Role::Button, "New key").await?;
+    window.fill(Role::TextBox, "Name", "Window report").await?;
+    window.click(Role::Radio, Name::starts("Reports only")).await?;
+    window.click(Role::Button, "Create key").await?;
+    window.see(Role::Heading, "Put it in a .env file").await?;
+    window.fill(Role::TextBox, "File", &file.display().to_string()).await?;
+    window.click(Role::Button, "Put it in the file").await?;
+    window.read("It's in place").await?;
+
+    let key = key_in(&file)?;
+    assert!(!window.text().await?.contains(&key), "it was never on screen");
+    let holder = ServerClient::with_key(&scene.sandbox.printed("base-url")?, &key)?;
+    assert!(!holder.posts(tests::plan::BRAND).await?.is_empty(), "whoever has the file can look");
+    assert_eq!(holder.status_of_new_key().await?, 401, "and can't make keys");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_keyboard_alone_is_enough_to_make_a_key_and_revoke_it() -> Result<()> {
+    let scene = Scene::set(&[]).await?;
+    let window = scene.open_signed_in().await?;
+    let file = scene.desktop.path(".env");
+
+    press_on(&window, Name::starts("API keys")).await?;
+    press_on(&window, "New key").await?;
+    window.tab_to(Role::TextBox, "Name").await?;
+    window.press("Keyboard key").await?;
+    press_on(&window, "Create key").await?;
+    window.tab_to(Role::TextBox, "File").await?;
+    window.press(file.display().to_string()).await?;
+    press_on(&window, "Put it in the file").await?;
+    window.read("It's in place").await?;
+    let holder = ServerClient::with_key(&scene.sandbox.printed("base-url")?, &key_in(&file)?)?;
+    assert!(!holder.posts(tests::plan::BRAND).await?.is_empty(), "the key works");
+
+    press_on(&window, "Done").await?;
+    press_on(&window, Name::starts("Keyboard key")).await?;
+    press_on(&window, Name::starts("Revoke")).await?;
+    window.see(Role::Dialog, Name::starts("Revoke")).await?;
+    window.tab_to(Role::TextBox, Name::starts("Type")).await?;
+    window.press("Keyboard key").await?;
+    press_on(&window, "Revoke key").await?;
+    window.read("Revoked").await?;
+    assert!(holder.posts(tests::plan::BRAND).await.is_err(), "it is dead at once");
+    Ok(())
+}
+
+async fn press_on(window: &Window, name: impl Into<Name>) -> Result<()> {
+    window.tab_to(Role::Button, name).await?;
+    window.press(Key::Enter + "").await
+}
+
+fn key_in(file: &std::path::Path) -> Result<String> {
+    let text = std::fs::read_to_string(file)?;
+    let line = text.lines().find_map(|line| line.strip_prefix("AUTOPOSTING_API_KEY="));
+    Ok(line.ok_or("the file has no such variable")?.to_owned())
+}
