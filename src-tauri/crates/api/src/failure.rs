@@ -33,6 +33,13 @@ pub enum Delivery {
     Unknown,
 }
 
+impl Failure {
+    /// Whether the service itself says that the thing is not there. A proxy's 404 says nothing about it.
+    pub fn is_gone(&self) -> bool {
+        self.problem.code == ProblemCode::NotFound && self.delivery == Delivery::Refused
+    }
+}
+
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.problem.fmt(f)

@@ -70,6 +70,10 @@ pub(crate) struct Inner {
     wake: Notify,
     session: Mutex<Slot>,
     worker: Mutex<Option<tokio::task::JoinHandle<()>>>,
+    /// Tells everyone who waits for the pacer that their link may no longer be the one in use.
+    slot_changed: Notify,
+    /// One replacement goes on at a time.
+    replacing: tokio::sync::Mutex<()>,
     pending: keys::PendingSecrets,
     clipboard: keys::Clipboard,
 }
@@ -101,6 +105,8 @@ impl Engine {
             wake: Notify::new(),
             session: Mutex::new(Slot::SignedOut),
             worker: Mutex::new(None),
+            slot_changed: Notify::new(),
+            replacing: tokio::sync::Mutex::new(()),
             pending: keys::PendingSecrets::default(),
             clipboard: keys::Clipboard::default(),
         };
@@ -232,6 +238,9 @@ impl Inner {
         F: FnOnce(Arc<Link>) -> R + Send,
         R: Future<Output = Result<api::Answer<T>, Box<api::Failure>>> + Send,
     {
+        if matches!(patience, Patience::Endless) {
+            self.wait_while_in_use(link).await?;
+        }
         let result = link.ask(patience, request).await;
         self.limits_changed();
         match result {
@@ -239,6 +248,39 @@ impl Inner {
                 Err(self.judge_refusal(link, failure).await)
             }
             other => other,
+        }
+    }
+
+    /// Waits for the pacer as long as the link is the one in use: nothing is sent for somebody who has signed out.
+    async fn wait_while_in_use(&self, link: &Arc<Link>) -> Result<(), Box<api::Failure>> {
+        loop {
+            let changed = self.slot_changed.notified();
+            if !self.is_in_use(link) {
+                return Err(Box::new(link::not_sent(Problem::new(ProblemCode::SignedOut))));
+            }
+            let Some(wait) = link.wait() else { return Ok(()) };
+            // Either the time has come or the sign-in changed: both mean looking again.
+            let _ = tokio::time::timeout(wait, changed).await;
+        }
+    }
+
+    pub(crate) fn is_in_use(&self, link: &Arc<Link>) -> bool {
+        match &*self.slot() {
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
+                let person = signed_in.person.as_ref();
+                Arc::ptr_eq(&signed_in.posts, link) || person.is_some_and(|person| Arc::ptr_eq(person, link))
+            }
+            Slot::SignedOut | Slot::Shut { .. } | Slot::Unkept { .. } => false,
+        }
+    }
+
+    /// Whether the person chose to do without a keychain.
+    pub(crate) fn is_for_this_run(&self) -> bool {
+        match &*self.slot() {
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
+                signed_in.storage == domain::Storage::ThisRun
+            }
+            Slot::SignedOut | Slot::Shut { .. } | Slot::Unkept { .. } => false,
         }
     }
 }

@@ -72,6 +72,15 @@ impl Link {
         }
     }
 
+    /// How long until the next request may leave; `None` for now.
+    pub(crate) fn wait(&self) -> Option<Duration> {
+        let now = self.clock.now();
+        match self.with_pacer(|pacer| pacer.poll(now.mono)) {
+            Gate::Go => None,
+            Gate::At(at) => Some(at.saturating_sub(now.mono)),
+        }
+    }
+
     /// The service's time, as well as it is known.
     pub(crate) fn server_now(&self) -> Timestamp {
         let now = self.clock.now();
@@ -99,12 +108,7 @@ impl Link {
             {
                 let mut problem = Problem::new(ProblemCode::SlowedDown);
                 problem.retry_at = Some(wall_time(at, now));
-                return Err(Box::new(Failure {
-                    problem,
-                    delivery: Delivery::NotSent,
-                    status: None,
-                    limits: LimitHeaders::default(),
-                }));
+                return Err(Box::new(not_sent(problem)));
             }
             tokio::time::sleep(at.saturating_sub(now.mono)).await;
         }
@@ -133,4 +137,9 @@ impl std::fmt::Debug for Link {
 fn wall_time(mono: Duration, now: Now) -> Timestamp {
     let wait = SignedDuration::try_from(mono.saturating_sub(now.mono)).unwrap_or_default();
     now.wall.saturating_add(wait).unwrap_or(now.wall)
+}
+
+/// A failure of a request that never left.
+pub(crate) fn not_sent(problem: Problem) -> Failure {
+    Failure { problem, delivery: Delivery::NotSent, status: None, limits: LimitHeaders::default() }
 }

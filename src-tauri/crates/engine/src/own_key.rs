@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{Access, KeyAction, KeyId, Problem, ProblemCode, Secret, Storage};
 
-use crate::keys::{key_problem, own_key_request};
+use crate::keys::{key_problem, listed, own_key_request};
 use crate::link::Link;
 use crate::session::{SignedIn, Slot};
 use crate::store::Profile;
@@ -17,6 +17,10 @@ impl Engine {
     pub async fn make_own_key(&self, computer: &str) -> Result<(), Problem> {
         let (person, earlier) = self.inner.person()?;
         let new = own_key_request(computer);
+        let profile = person.profile.id.clone();
+        let known = listed(&self.inner.store().key_records(&profile)?);
+        let asked_at = self.inner.clock.now().wall;
+        let creation = self.inner.store().begin_creation(&profile, &new.name, &known, asked_at)?;
         let issued = self
             .inner
             .ask(&person, self.inner.click(), |link| async move {
@@ -25,8 +29,16 @@ impl Engine {
             .await
             .map_err(|failure| key_problem(&person, *failure))?;
         let id = issued.key.id.clone();
-        self.inner.keychain.set(&self.inner.own_key_item(&person.profile.id)?, &issued.secret).await?;
-        self.inner.use_own_key(&person, &id, issued.secret)?;
+        let used = match self.inner.keychain.set(&self.inner.own_key_item(&profile)?, &issued.secret).await {
+            Ok(()) => self.inner.use_own_key(&person, &id, issued.secret),
+            Err(problem) => Err(problem),
+        };
+        if used.is_err() {
+            // A key that is not used must not live on.
+            self.inner.revoke_at(&person, &id).await?;
+        }
+        self.inner.store().end_creation(creation)?;
+        used?;
         self.inner.note_key(Some(&id), KeyAction::BecameOwn).await?;
         if let Some(earlier) = earlier {
             self.inner.revoke_one(&earlier).await?;
@@ -67,6 +79,9 @@ impl Inner {
     }
 
     fn use_own_key(&self, person: &Arc<Link>, id: &KeyId, secret: Secret) -> Result<(), Problem> {
+        if !self.is_in_use(person) {
+            return Err(Problem::new(ProblemCode::TooLate));
+        }
         let own_key = Some(id.clone());
         let stored = Profile { is_stored: true, own_key: own_key.clone(), ..person.profile.clone() };
         self.store().enter_profile(&stored)?;

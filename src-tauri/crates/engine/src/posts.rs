@@ -14,8 +14,18 @@ use crate::link::{Link, Patience};
 use crate::store::ProfileId;
 use crate::{Engine, Event, Inner};
 
-/// A brand with more posts than this many pages of 100 is shown as far as they go.
+/// A brand with more posts than this many pages is shown as far as they go.
 const MAX_PAGES: u32 = 50;
+
+/// Pages overlap, so that a post that moves up between two requests is not missed.
+const PAGE_STEP: u32 = 90;
+
+/// What a listing brought.
+pub(crate) struct Listing {
+    pub(crate) posts: Vec<Post>,
+    /// Whether it reached the end; only then does absence mean anything.
+    pub(crate) is_complete: bool,
+}
 
 impl Engine {
     /// The brands as last seen; asks the service first if none was seen yet, else beside it.
@@ -44,7 +54,7 @@ impl Engine {
         let before = self.inner.store().brands(&link.profile.id)?;
         self.inner.store().keep_brands(&link.profile.id, &page.items)?;
         let after = self.inner.store().brands(&link.profile.id)?;
-        if after != before {
+        if by_slug(&after) != by_slug(&before) {
             self.inner.emit(Event::BrandsChanged);
         }
         Ok(after)
@@ -145,20 +155,22 @@ impl Inner {
         link: &Arc<Link>,
         brand: &BrandSlug,
         patience: Patience,
-    ) -> Result<Vec<Post>, Box<Failure>> {
-        let mut posts = Vec::new();
+    ) -> Result<Listing, Box<Failure>> {
+        let mut posts: Vec<Post> = Vec::new();
         for page_number in 0..MAX_PAGES {
             let (brand, limit) = (Some(brand.clone()), PostsQuery::MAX_LIMIT);
-            let query = PostsQuery { brand, status: None, offset: page_number * limit, limit };
+            let query = PostsQuery { brand, status: None, offset: page_number * PAGE_STEP, limit };
             let page = self
                 .ask(link, patience, |link| async move { link.client.list_posts(&link.secret, &query).await })
                 .await?;
-            posts.extend(page.items);
+            let is_new = |post: &Post| posts.iter().all(|known| known.id != post.id);
+            let fresh: Vec<Post> = page.items.into_iter().filter(is_new).collect();
+            posts.extend(fresh);
             if page.received < limit {
-                break;
+                return Ok(Listing { posts, is_complete: true });
             }
         }
-        Ok(posts)
+        Ok(Listing { posts, is_complete: false })
     }
 
     /// Merges a reply that holds only some fields into the known post.
@@ -186,8 +198,8 @@ impl Inner {
     async fn fetch_posts(&self, brand: &BrandSlug) -> Result<(), Problem> {
         let link = self.link()?;
         let began = self.clock.now().wall;
-        let posts = self.list_all(&link, brand, self.click()).await.map_err(|failure| failure.problem)?;
-        let knows_accounts = self.keep_listing(&link.profile.id, brand, &posts, began)?;
+        let listing = self.list_all(&link, brand, self.click()).await.map_err(|failure| failure.problem)?;
+        let knows_accounts = self.keep_listing(&link.profile.id, brand, &listing, began)?;
         self.queue_changed(brand);
         // Results name accounts by id; without the list a person would read numbers.
         if knows_accounts { Ok(()) } else { self.fetch_accounts(brand).await }
@@ -198,13 +210,22 @@ impl Inner {
         &self,
         profile: &ProfileId,
         brand: &BrandSlug,
-        posts: &[Post],
+        listing: &Listing,
         began: Timestamp,
     ) -> Result<bool, Problem> {
         let mut store = self.store();
-        store.keep_posts(profile, posts, self.clock.now().wall)?;
-        store.drop_unseen_posts(profile, brand, began)?;
+        store.keep_posts(profile, &listing.posts, self.clock.now().wall)?;
+        if listing.is_complete {
+            store.drop_unseen_posts(profile, brand, began)?;
+        }
         store.keep_fetched(profile, brand, began)?;
         Ok(!store.accounts(profile, brand)?.is_empty())
     }
+}
+
+/// The service promises no order, so another order is no change.
+fn by_slug(brands: &[Brand]) -> Vec<&Brand> {
+    let mut sorted: Vec<&Brand> = brands.iter().collect();
+    sorted.sort_by_key(|brand| &brand.slug);
+    sorted
 }

@@ -217,7 +217,9 @@ impl Inner {
     /// Whoever was signed out signs in again where they were: what they see and wait for belongs there.
     fn ended_at(&self) -> Option<Origin> {
         match &*self.slot() {
-            Slot::Expired { signed_in, .. } => Some(signed_in.posts.client.origin().clone()),
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
+                Some(signed_in.posts.client.origin().clone())
+            }
             _ => None,
         }
     }
@@ -251,7 +253,8 @@ impl Inner {
         })?;
         let who = answer.value;
         let profile = Profile {
-            id: ProfileId::of(&world, who.org.as_ref()),
+            // Without an organisation the person tells two accounts apart.
+            id: ProfileId::of(&world, who.org.as_ref().map_or(who.id.as_str(), |org| org.as_str())),
             world,
             access: who.access.unwrap_or(access),
             person: Some(Person { name: who.person.name, email: who.person.email }),
@@ -310,7 +313,10 @@ impl Inner {
             Ok(secret) => secret,
         };
         let client = Client::new(origin, self.timings.api)?;
-        let own = self.take_up_own_key(&profile, &client).await?;
+        let own = match self.take_up_own_key(&profile, &client).await {
+            Err(problem) => return Ok(Slot::Shut { profile, problem }),
+            Ok(own) => own,
+        };
         let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
         let stored =
             secret.map(|secret| Arc::new(self.connect(Profile { own_key: None, ..profile }, client, secret)));
@@ -351,6 +357,7 @@ impl Inner {
     /// Every change of the sign-in goes through here: the worker looks again, and the shell hears of it.
     pub(crate) fn change_slot(&self, slot: Slot) {
         *self.slot() = slot;
+        self.slot_changed.notify_waiters();
         self.wake.notify_one();
         self.emit(Event::SessionChanged);
         self.limits_changed();

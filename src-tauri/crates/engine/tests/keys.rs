@@ -9,7 +9,7 @@ use domain::{
     ReplacementStage, Scope, Secret, VerificationVerdict,
 };
 use engine::{Credential, Engine, HandOverPlan, KeyCreation, RevokeOutcome, SignIn};
-use sandbox::{Config, Fault, Moment, On};
+use sandbox::{Canned, Config, Fault, Moment, On};
 use serde_json::Value;
 use support::{World, by_password, draft, is_at_service, state, until};
 
@@ -195,6 +195,53 @@ async fn a_replacement_goes_on_after_a_crash_at_each_step() {
     engine.finish_replacement(&old).await.expect("revoked");
     assert_eq!((status_of(&world, &first).await, status_of(&world, &second).await), (401, 200));
     assert!(matches!(stage(&engine, &old), ReplacementStage::OldRevoked { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn giving_up_is_refused_once_the_new_key_is_the_one_in_use() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let old = make(&engine, "Office", &["posts:read"]).await;
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let draft = key_draft("Office", &["posts:read"]);
+    let creation = engine.begin_replacement(&old, &draft, Grace::Day).await.expect("begun");
+    let KeyCreation::Made { key: new, .. } = creation else { panic!("made: {creation:?}") };
+    engine.hand_over_key(&new, &env_plan(&place)).await.expect("handed over");
+    engine.continue_replacement(&old).await.expect("verified");
+    let refused = engine.abandon_replacement(&old).await.expect_err("it is too late");
+    assert_eq!(refused.code, ProblemCode::TooLate);
+    assert_eq!(status_of(&world, &from_env(&place)).await, 200, "the key in use lives");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saved_key_of_a_replacement_is_still_tried_out() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let old = make(&engine, "By hand", &["posts:read"]).await;
+    let draft = key_draft("By hand", &["posts:read"]);
+    let creation = engine.begin_replacement(&old, &draft, Grace::Day).await.expect("begun");
+    let KeyCreation::Made { key: new, .. } = creation else { panic!("made: {creation:?}") };
+    engine.reveal_key(&new).await.expect("shown");
+    engine.confirm_key_saved(&new).await.expect("the person has it");
+    engine.continue_replacement(&old).await.expect("goes on");
+    assert!(
+        matches!(stage(&engine, &old), ReplacementStage::WatchingOld { .. }),
+        "{:?}",
+        stage(&engine, &old)
+    );
+    assert_eq!(engine.keys().expect("readable").pending, vec![], "and then its secret is kept no longer");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxys_404_does_not_count_as_revoked() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let id = make(&engine, "Lives on", &["posts:read"]).await;
+    let answer = Canned::html(404, "<h1>Not found</h1>");
+    world.sandbox.plant(Fault::Answer { on: On::new("DELETE", &format!("/api-keys/{id}")), answer });
+    let results = engine.revoke_keys(std::slice::from_ref(&id)).await.expect("asked");
+    assert!(matches!(results[0].outcome, RevokeOutcome::Failed { .. }), "{results:?}");
+    assert_eq!(on_server(&world, "Lives on").await.len(), 1);
 }
 
 async fn crash(world: &World, engine: Engine) -> Engine {

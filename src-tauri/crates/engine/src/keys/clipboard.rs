@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(target_os = "linux")]
 use arboard::SetExtLinux as _;
 use domain::{HandOverKind, KeyId, Problem, ProblemCode, Secret};
 use subtle::ConstantTimeEq as _;

@@ -52,7 +52,10 @@ impl Engine {
     pub async fn refresh_keys(&self) -> Result<KeyList, Problem> {
         let profile = self.inner.profile()?;
         let problem = self.inner.fetch_keys().await.err();
-        self.inner.watch_replacements().await?;
+        // Absence from an old list proves nothing.
+        if problem.is_none() {
+            self.inner.watch_replacements().await?;
+        }
         self.inner.key_list(&profile, problem)
     }
 
@@ -168,7 +171,6 @@ impl Inner {
     ) -> Result<KeyRecord, Problem> {
         let link = self.key_link()?;
         let profile = link.profile.id.clone();
-        let mut record = self.known_key(&profile, id)?;
         let wanted = id.clone();
         let patch = self
             .ask(&link, self.click(), |link| async move {
@@ -176,6 +178,8 @@ impl Inner {
             })
             .await
             .map_err(|failure| key_problem(&link, *failure))?;
+        // Read only now: notes and stages may have been written while the request was under way.
+        let mut record = self.known_key(&profile, id)?;
         patch.apply(&mut record.key);
         self.store().keep_key_records(&profile, std::slice::from_ref(&record))?;
         self.note_key(Some(id), action).await?;
@@ -185,7 +189,7 @@ impl Inner {
 }
 
 /// The keys that the service lists, as last seen.
-pub(super) fn listed(records: &[KeyRecord]) -> Vec<ApiKey> {
+pub(crate) fn listed(records: &[KeyRecord]) -> Vec<ApiKey> {
     records
         .iter()
         .filter(|record| record.state == KeyState::Listed)

@@ -24,6 +24,7 @@ pub use verify::Leak;
 
 pub(crate) use clipboard::Clipboard;
 pub(crate) use create::own_key_request;
+pub(crate) use list::listed;
 pub(crate) use pending::PendingSecrets;
 
 use std::sync::Arc;

@@ -52,9 +52,11 @@ impl Engine {
     /// The person has the key: its secret is kept here no longer.
     pub async fn confirm_key_saved(&self, id: &KeyId) -> Result<(), Problem> {
         let profile = self.inner.profile()?;
-        self.inner.drop_pending(&profile, id).await?;
         self.inner.note_key(Some(id), KeyAction::Saved).await?;
-        self.inner.replacement_handed_over(&profile, id)?;
+        // While it still has to be tried out for a replacement, its secret stays.
+        if !self.inner.replacement_handed_over(&profile, id)? {
+            self.inner.drop_pending(&profile, id).await?;
+        }
         self.inner.emit(Event::KeysChanged);
         Ok(())
     }
@@ -97,9 +99,19 @@ impl Inner {
     }
 
     pub(crate) async fn drop_pending(&self, profile: &ProfileId, id: &KeyId) -> Result<(), Problem> {
-        self.keychain.remove(&self.pending_item(profile, id)?).await?;
         lock(&self.pending.in_memory).remove(&(profile.clone(), id.clone()));
-        self.store().drop_pending_key(profile, id)
+        // The note goes last, so that a secret which the keychain did not give up is tried again at the next revoke.
+        match self.keychain.remove(&self.pending_item(profile, id)?).await {
+            Ok(()) => self.store().drop_pending_key(profile, id),
+            Err(problem) if self.is_for_this_run() => {
+                tracing::info!(code = ?problem.code, "there is no keychain to remove a key from");
+                self.store().drop_pending_key(profile, id)
+            }
+            Err(problem) => {
+                tracing::warn!(code = ?problem.code, "the keychain did not remove a key");
+                Ok(())
+            }
+        }
     }
 
     /// Writes down where a key was given to.

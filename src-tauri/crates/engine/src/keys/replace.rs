@@ -31,7 +31,14 @@ impl Engine {
         record.replacement = Some(Replacement::begin(&record.key, draft.name.trim(), grace, now));
         self.inner.store().keep_key_records(&profile, &[record])?;
         self.inner.note_key(Some(old), KeyAction::ReplacementStarted { by: None }).await?;
-        let creation = self.inner.create_key(&ready).await?;
+        let creation = match self.inner.create_key(&ready).await {
+            Ok(creation) => creation,
+            // Nothing was made, so nothing is left of the attempt.
+            Err(problem) => {
+                self.inner.advance(&profile, old, ReplacementEvent::Abandoned { at: now })?;
+                return Err(problem);
+            }
+        };
         if let KeyCreation::Made { key, .. } = &creation {
             self.inner.advance(&profile, old, ReplacementEvent::Created { new: key.clone() })?;
         }
@@ -50,10 +57,13 @@ impl Engine {
         let profile = self.inner.profile()?;
         let record = self.inner.known_key(&profile, old)?;
         let replacement = record.replacement.ok_or(Problem::new(ProblemCode::TooLate))?;
+        let at = self.inner.clock.now().wall;
+        // Asked before anything is revoked: after the switch the new key is the one in use.
+        let given_up = replacement.advance(ReplacementEvent::Abandoned { at });
+        given_up.map_err(|_| Problem::new(ProblemCode::TooLate))?;
         if let Some(new) = replacement.new_key() {
             self.inner.revoke_one(new).await?;
         }
-        let at = self.inner.clock.now().wall;
         self.inner.advance(&profile, old, ReplacementEvent::Abandoned { at })?;
         self.inner.note_key(Some(old), KeyAction::ReplacementAbandoned).await?;
         self.keys()
@@ -89,13 +99,17 @@ impl Inner {
         let is_running =
             |record: &&KeyRecord| record.replacement.as_ref().is_some_and(|one| !one.is_finished());
         for record in records.iter().filter(is_running) {
-            self.go_on(&record.key.id).await?;
+            // One that can't go on must not keep the others, or the list, from the person.
+            if let Err(problem) = self.go_on(&record.key.id).await {
+                tracing::warn!(key = %record.key.id, code = ?problem.code, "a replacement could not go on");
+            }
         }
         Ok(())
     }
 
     /// Does step after step until a person is needed or there is nothing to do.
     async fn go_on(&self, old: &KeyId) -> Result<(), Problem> {
+        let _alone = self.replacing.lock().await;
         let profile = self.profile()?;
         // Each step moves the stage on, and there are fewer stages than this.
         for _ in 0..10 {
@@ -158,6 +172,10 @@ impl Inner {
                 self.advance(profile, old, ReplacementEvent::Abandoned { at: now })?;
                 self.note_key(Some(old), KeyAction::ReplacementAbandoned).await?;
                 Ok(false)
+            }
+            NextStep::FindNew { lost: LostKey::Found { key } } if self.has_secret(profile, &key).await? => {
+                self.advance(profile, old, ReplacementEvent::Created { new: key })?;
+                Ok(true)
             }
             NextStep::FindNew { .. } | NextStep::StartOver { .. } | NextStep::HandOver { .. } => Ok(false),
             NextStep::Verify { has_secret: false, .. } | NextStep::Watch { .. } => Ok(false),

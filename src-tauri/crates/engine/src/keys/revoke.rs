@@ -1,11 +1,13 @@
 //! Revoking: instant and for good. One that is gone already counts as revoked.
 
-use domain::{KeyAction, KeyId, KeyState, Problem, ProblemCode};
+use std::sync::Arc;
+
+use domain::{KeyAction, KeyId, KeyState, Problem};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::key_problem;
-use crate::link::Patience;
+use crate::link::{Link, Patience};
 use crate::{Engine, Event, Inner};
 
 /// What came of revoking one key.
@@ -35,9 +37,11 @@ pub enum RevokeOutcome {
 impl Engine {
     /// Revokes keys one after the other, as fast as the limit allows; each has its own result.
     pub async fn revoke_keys(&self, ids: &[KeyId]) -> Result<Vec<RevokeResult>, Problem> {
+        // One link for all: after a sign-in elsewhere the rest must not go there.
+        let link = self.inner.key_link()?;
         let mut results = Vec::new();
         for id in ids {
-            let outcome = match self.inner.revoke_one(id).await {
+            let outcome = match self.inner.revoke_at(&link, id).await {
                 Ok(outcome) => outcome,
                 Err(problem) => RevokeOutcome::Failed { problem },
             };
@@ -49,18 +53,22 @@ impl Engine {
 
 impl Inner {
     pub(crate) async fn revoke_one(&self, id: &KeyId) -> Result<RevokeOutcome, Problem> {
-        let link = self.key_link()?;
+        self.revoke_at(&self.key_link()?, id).await
+    }
+
+    /// The same, with a link taken earlier.
+    pub(crate) async fn revoke_at(&self, link: &Arc<Link>, id: &KeyId) -> Result<RevokeOutcome, Problem> {
         let profile = link.profile.id.clone();
         let wanted = id.clone();
         let result = self
-            .ask(&link, Patience::Endless, |link| async move {
+            .ask(link, Patience::Endless, |link| async move {
                 link.client.revoke_key(&link.secret, &wanted).await
             })
             .await;
         let outcome = match result {
             Ok(()) => RevokeOutcome::Revoked,
-            Err(failure) if failure.problem.code == ProblemCode::NotFound => RevokeOutcome::WasGone,
-            Err(failure) => return Err(key_problem(&link, *failure)),
+            Err(failure) if failure.is_gone() => RevokeOutcome::WasGone,
+            Err(failure) => return Err(key_problem(link, *failure)),
         };
         let record = self.store().key_record(&profile, id)?;
         if let Some(mut record) = record {

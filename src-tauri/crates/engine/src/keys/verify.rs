@@ -38,7 +38,9 @@ impl Engine {
     /// Finds out what a pasted key is and opens.
     pub async fn investigate_key(&self, pasted: &Secret) -> Result<Leak, Problem> {
         let secret = pasted_secret(pasted).ok_or(Problem::new(ProblemCode::KeyRefused))?;
-        let profile = self.inner.profile()?;
+        // Taken before anything is awaited: the pasted secret must not follow a sign-in elsewhere.
+        let link = self.inner.key_link()?;
+        let profile = link.profile.id.clone();
         // The list is asked again so that a key made elsewhere is found; without it the known ones have to do.
         if let Err(problem) = self.inner.fetch_keys().await {
             tracing::info!(code = ?problem.code, "the list of keys could not be refreshed");
@@ -49,7 +51,7 @@ impl Engine {
             [one] => keys.iter().find(|key| key.id == one.key).map(|key| key.scopes.clone()),
             _ => None,
         };
-        let report = self.inner.try_out(secret, plan_verification(scopes.as_deref())).await?;
+        let report = self.inner.try_out(&link, secret, plan_verification(scopes.as_deref())).await?;
         self.inner.note_key(matches.first().map(|one| &one.key), KeyAction::Investigated).await?;
         Ok(Leak { matches, report })
     }
@@ -62,15 +64,20 @@ impl Inner {
         id: &KeyId,
         secret: Secret,
     ) -> Result<VerificationReport, Problem> {
-        let record = self.known_key(&self.profile()?, id)?;
-        let report = self.try_out(secret, plan_verification(Some(&record.key.scopes))).await?;
+        let link = self.key_link()?;
+        let record = self.known_key(&link.profile.id, id)?;
+        let report = self.try_out(&link, secret, plan_verification(Some(&record.key.scopes))).await?;
         self.note_key(Some(id), KeyAction::Verified { verdict: report.verdict }).await?;
         Ok(report)
     }
 
     /// Each credential has a limit of its own, so this one gets a pacer of its own.
-    async fn try_out(&self, secret: Secret, plan: VerificationPlan) -> Result<VerificationReport, Problem> {
-        let model = self.key_link()?;
+    async fn try_out(
+        &self,
+        model: &Link,
+        secret: Secret,
+        plan: VerificationPlan,
+    ) -> Result<VerificationReport, Problem> {
         let profile = Profile { access: Access::ApiKey, ..model.profile.clone() };
         let link = Arc::new(Link::new(profile, model.host.clone(), model.client.clone(), secret, self.clock));
         let mut outcomes = Vec::new();

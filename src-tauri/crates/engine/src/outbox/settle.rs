@@ -33,6 +33,9 @@ impl Outcome {
 /// Without a connection there is nothing to wait for but the next try.
 const OFFLINE_PAUSE: SignedDuration = SignedDuration::from_secs(15);
 
+/// Signing in again takes longer than this.
+const REFUSAL_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+
 /// The state after an outcome. Only positive proof of non-delivery is "not sent".
 pub(crate) fn settle(
     outcome: &Outcome,
@@ -50,8 +53,9 @@ pub(crate) fn settle(
         }
         Delivery::NotSent => OutboxState::Queued { not_before: Some(now + OFFLINE_PAUSE) },
         // Signing in again is the cure, and the row goes on by itself after it.
+        // The pause keeps a refusal that nobody can explain from being asked again at once.
         Delivery::Refused if problem.code == ProblemCode::SignedOut => {
-            OutboxState::Queued { not_before: None }
+            OutboxState::Queued { not_before: Some(now + REFUSAL_PAUSE) }
         }
         Delivery::Refused => OutboxState::Blocked { problem: problem.clone() },
         Delivery::SettleSoon => OutboxState::Unclear { settle_at: after(now, timings.settle_answered) },
@@ -110,7 +114,7 @@ pub(crate) mod tests {
         let table = [
             ("slow down", failed(C::SlowedDown, Delivery::NotSent, Some(at(130))), queued(Some(130))),
             ("offline", failed(C::Offline, Delivery::NotSent, None), queued(Some(115))),
-            ("signed out", failed(C::SignedOut, Delivery::Refused, None), queued(None)),
+            ("signed out", failed(C::SignedOut, Delivery::Refused, None), queued(Some(102))),
             ("no credits", failed(C::NoCredits, Delivery::Refused, None), blocked(C::NoCredits)),
             ("refused", failed(C::Refused, Delivery::Refused, None), blocked(C::Refused)),
             ("500 in the envelope", failed(C::NotAnswering, Delivery::SettleSoon, None), unclear(120)),

@@ -47,6 +47,9 @@ pub(crate) async fn run(inner: Arc<Inner>) {
 /// Does one step; says how long nothing is to be done, `None` for until something changes.
 async fn step(inner: &Inner, link: &Arc<Link>) -> Result<Option<Duration>, Problem> {
     let rows = inner.store().open_rows(&link.profile.id)?;
+    if let Some(row) = rows.iter().find(|row| row.item.state == OutboxState::Sending) {
+        return orphaned(inner, row).map(|()| Some(Duration::ZERO));
+    }
     let now = inner.clock.now().wall;
     let find = |id| rows.iter().find(|row| row.item.id == id);
     match next_step(&rows, now) {
@@ -65,6 +68,14 @@ async fn step(inner: &Inner, link: &Arc<Link>) -> Result<Option<Duration>, Probl
         },
     }
     Ok(Some(Duration::ZERO))
+}
+
+/// Only this loop sends, one row at a time. One that is found as sending lost its outcome, because it could not be
+/// written down, and is looked up like one of a crash.
+fn orphaned(inner: &Inner, row: &Row) -> Result<(), Problem> {
+    let now = inner.clock.now().wall;
+    let settle_at = after(row.started_at.unwrap_or(now), inner.timings.settle_lost);
+    write(inner, row, &OutboxState::Unclear { settle_at }, Some(after(now, inner.timings.first_look)))
 }
 
 async fn send(inner: &Inner, link: &Arc<Link>, row: &Row) -> Result<(), Problem> {
@@ -135,7 +146,7 @@ async fn delete(inner: &Inner, link: &Arc<Link>, post_id: &PostId) -> Result<Pos
         .ask(link, Patience::Endless, |link| async move { link.client.delete_post(&link.secret, &id).await })
         .await;
     match result {
-        Err(failure) if failure.problem.code != ProblemCode::NotFound => return Err(failure),
+        Err(failure) if !failure.is_gone() => return Err(failure),
         // What is gone already is what was wanted.
         _ => {}
     }
@@ -161,6 +172,7 @@ async fn look_up_creations(
         Ok(listed) => listed,
         Err(failure) => return postpone(inner, &unclear, &failure),
     };
+    let (listed, is_complete) = (listed.posts, listed.is_complete);
     let known = known_posts(inner, &link.profile.id, &unclear, &listed)?;
     for (id, finding) in read_back(&unclear, &listed, &known, began) {
         let Some(row) = unclear.iter().find(|row| row.item.id == id) else { continue };
@@ -170,6 +182,9 @@ async fn look_up_creations(
                     keep(inner, &link.profile.id, post);
                 }
                 write(inner, row, &OutboxState::Sent { post_id }, None)?;
+            }
+            Finding::Missing { .. } if !is_complete => {
+                note(inner, row, row.looks, inner.timings.second_look)?
             }
             Finding::Missing { looks } if looks >= LOOKS_UNTIL_ABSENT => {
                 write(inner, row, &OutboxState::Queued { not_before: None }, None)?;
@@ -192,7 +207,7 @@ async fn look_up_one(inner: &Inner, link: &Arc<Link>, row: &Row) -> Result<(), P
         .await;
     let done = OutboxState::Sent { post_id: post_id.clone() };
     match (&row.item.work, result) {
-        (_, Err(failure)) if failure.problem.code == ProblemCode::NotFound => {
+        (_, Err(failure)) if failure.is_gone() => {
             forget(inner, &link.profile.id, post_id);
             write(inner, row, &done, None)
         }

@@ -1,6 +1,6 @@
 //! The worlds a person has signed in to. Secrets are not here, only the names of their keychain items.
 
-use domain::{Access, BrandSlug, KeyId, OrgId, Person, Problem};
+use domain::{Access, BrandSlug, KeyId, Person, Problem};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -20,12 +20,12 @@ pub(crate) enum World {
 pub(crate) struct ProfileId(String);
 
 impl ProfileId {
-    pub(crate) fn of(world: &World, org: Option<&OrgId>) -> Self {
+    pub(crate) fn of(world: &World, owner: &str) -> Self {
         let place = match world {
             World::Service { address } => address.as_str(),
             World::AppSandbox => "app-sandbox",
         };
-        Self(format!("{place} {}", org.map_or("", |org| org.as_str())))
+        Self(format!("{place} {owner}"))
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -1,7 +1,7 @@
 //! A line of a `.env` file. The file is readable by its owner only from the moment it exists, and replaced in one
 //! step; a file that git tracks is refused. No copy of an earlier version is left behind.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -119,11 +119,20 @@ fn git(path: &Path, question: &[&str]) -> Result<bool, Problem> {
         .arg(folder)
         .args(question)
         .arg(path)
+        // A stray variable would have git answer for another repository.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .env_remove("GIT_INDEX_FILE")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-    status.map(|status| status.success()).map_err(|_| refused("GitNotAsked"))
+    match status.ok().and_then(|status| status.code()) {
+        Some(0) => Ok(true),
+        Some(1) => Ok(false),
+        // Git could not tell, for one because the repository belongs to somebody else.
+        _ => Err(refused("GitNotAsked")),
+    }
 }
 
 fn ignore(path: &Path) -> Result<(), Problem> {
@@ -142,7 +151,18 @@ fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         let _ = std::fs::remove_file(&fresh);
     }
     written?;
-    File::open(folder)?.sync_all()
+    sync_folder(folder)
+}
+
+/// The new name is on disk, too.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
