@@ -123,6 +123,25 @@ const steps = {
       await page.getByRole("button", { name: "Copy key" }).click();
     },
   },
+  "keys-selected": {
+    scene: "keys",
+    act: async (page) => {
+      await page.getByRole("checkbox", { name: "Select all keys" }).click();
+      await page.getByRole("button", { name: "Revoke keys" }).click();
+    },
+  },
+  "keys-leak-found": {
+    scene: "keys-leak",
+    act: async (page) => {
+      await page.getByLabel("Leaked key").fill("sample");
+      await page.getByRole("button", { name: "Find out" }).click();
+      await page.getByText("What to do now").waitFor();
+    },
+  },
+  "keys-log-checked": {
+    scene: "keys-log",
+    act: (page) => page.getByRole("button", { name: "Check the log" }).click(),
+  },
   "welcome-key": {
     scene: "welcome",
     act: async (page) => {
@@ -135,13 +154,21 @@ const steps = {
 
 /** What is pressed among the keys to get to a scene. */
 const insideKeys = {
-  "keys-new": (page) => page.getByRole("button", { name: "New key" }).click(),
-  "keys-made": (page) => page.getByRole("button", { name: "Hand over: Shop bot" }).click(),
+  "keys-new": ["New key"],
+  "keys-made": ["Hand over: Shop bot"],
+  "keys-page": ["Zapier autumn"],
+  "keys-revoke": ["Zapier autumn", "Revoke key"],
+  "keys-replace": ["Zapier autumn", "Replace"],
+  "keys-audit": ["Findings"],
+  "keys-leak": ["Check a leaked key"],
+  "keys-log": ["Log"],
 };
 
 async function openKeys(page, name) {
   await page.getByRole("button", { name: /^API keys/ }).click();
-  await insideKeys[name]?.(page);
+  for (const inside of insideKeys[name] ?? []) {
+    await page.getByRole("button", { name: inside, exact: true }).click();
+  }
 }
 
 const compose = (page) => page.getByRole("button", { name: "New post", exact: true }).first().click();

@@ -37,12 +37,27 @@ const landmarks: Record<SceneName, string> = {
   "keys-pending": "This key may exist, but nobody saw it",
   "keys-new": "Anyone holding this key can",
   "keys-made": "Put it in a .env file",
+  "keys-page": "Permissions can't be changed afterwards.",
+  "keys-revoke": "It stops working right away",
+  "keys-replace": "What changes",
+  "keys-replacing": "Step 2 of 5",
+  "keys-still-used": "Something used the old key after the switch",
+  "keys-audit": "Put aside until 1 March 2027: Moves in March",
+  "keys-leak": "Leaked key",
+  "keys-log": "Handed over: .env file",
+  "own-key-expired": "This app's own key no longer works",
 };
 
 /** What is pressed among the keys to get to a scene. */
-const insideKeys: Partial<Record<SceneName, string>> = {
-  "keys-new": "New key",
-  "keys-made": "Hand over: Shop bot",
+const insideKeys: Partial<Record<SceneName, string[]>> = {
+  "keys-new": ["New key"],
+  "keys-made": ["Hand over: Shop bot"],
+  "keys-page": ["Zapier autumn"],
+  "keys-revoke": ["Zapier autumn", "Revoke key"],
+  "keys-replace": ["Zapier autumn", "Replace"],
+  "keys-audit": ["Findings"],
+  "keys-leak": ["Check a leaked key"],
+  "keys-log": ["Log"],
 };
 
 async function open(name: SceneName) {
@@ -52,8 +67,9 @@ async function open(name: SceneName) {
     await page.getByRole("button", { name: "New post", exact: true }).first().click();
   }
   if (name.startsWith("keys")) await page.getByRole("button", { name: /^API keys/ }).click();
-  const inside = insideKeys[name];
-  if (inside) await page.getByRole("button", { name: inside }).click();
+  for (const inside of insideKeys[name] ?? []) {
+    await page.getByRole("button", { name: inside, exact: true }).click();
+  }
   await expect.element(page.getByText(landmarks[name]).first()).toBeInTheDocument();
   return container;
 }

@@ -5,7 +5,19 @@ import { auditRules, evidenceWords } from "../src/lib/audit";
 import { refusalOf, refusals } from "../src/lib/destinations";
 import { describe as say, problems } from "../src/lib/errors";
 import { findings } from "../src/lib/findings";
-import type { AuditRule, Evidence, FindingCode, KeyDraftCode, ProblemCode } from "../src/lib/ipc";
+import type {
+  ChainVerdict,
+  KeyAction,
+  ReplacementStage,
+  AuditRule,
+  Evidence,
+  FindingCode,
+  KeyDraftCode,
+  ProblemCode,
+} from "../src/lib/ipc";
+import { actionWords, chainWords } from "../src/lib/journal";
+import { stageWords } from "../src/lib/replacement";
+import { expected, probeResults, verdicts } from "../src/lib/verification";
 import { draftCodes, sayDraftCode } from "../src/lib/key_findings";
 import {
   abilityWords,
@@ -165,4 +177,54 @@ test.each(Object.keys(refusals))("the refusal %s of a place has a sentence", (na
 test("a refusal that this version doesn't know still says something", () => {
   const detail = { status: null, code: null, text: "Moonlight", operation: null, scope: null };
   expect(refusalOf(data.problem("destination_refused", { detail }))?.text).toMatch(/isn't safe/);
+});
+
+const actionSamples: [KeyAction, string][] = [
+  [{ kind: "created" }, "Made"],
+  [{ kind: "expiry_changed", expires_at: null }, "End taken away"],
+  [{ kind: "expiry_changed", expires_at: data.NOW }, "End changed to today"],
+  [{ kind: "handed_over", to: "env_file" }, "Handed over: .env file"],
+  [
+    { kind: "finding_suppressed", rule: "old", until: data.NOW },
+    "Finding put aside until today: It's older than 180 days",
+  ],
+];
+
+test.each(actionSamples)("the log says %j", (action, words) => {
+  expect(actionWords(action, () => "today")).toBe(words);
+});
+
+const chainSamples: [ChainVerdict, string][] = [
+  [{ kind: "intact", entries: 3 }, "Intact: all 3 lines are as they were written"],
+  [{ kind: "changed", number: 2 }, "Line 2 was changed or put in"],
+  [{ kind: "missing", number: 2 }, "Line 2 is missing"],
+  [{ kind: "cut_off", number: 2, last: 5 }, "Cut off: line 2 and all after it, up to 5, are missing"],
+  [{ kind: "no_head", entries: 2 }, "There's no seal to check the lines against"],
+];
+
+test.each(chainSamples)("the check of the log says %j", (verdict, words) => {
+  expect(chainWords(verdict)).toBe(words);
+});
+
+const stageSamples: [ReplacementStage, number][] = [
+  [{ kind: "asked", name: "a", at: data.NOW }, 1],
+  [{ kind: "created", new: "k" }, 2],
+  [{ kind: "handed_over", new: "k" }, 3],
+  [{ kind: "verified", new: "k", at: data.NOW }, 4],
+  [{ kind: "watching_old", new: "k", since: data.NOW, used_before: null, ends_at: data.NOW }, 5],
+  [{ kind: "old_still_used", new: "k", used_at: data.NOW, ends_at: data.NOW }, 5],
+  [{ kind: "old_revoked", new: "k", at: data.NOW }, 5],
+  [{ kind: "abandoned", at: data.NOW }, 5],
+];
+
+test.each(stageSamples)("the stage %j of a replacement has a step and a sentence", (stage, step) => {
+  const words = stageWords(stage, () => "today");
+  expect(words.step).toBe(step);
+  expect(words.text.length).toBeGreaterThan(10);
+});
+
+test("verdicts and results of trying out have words", () => {
+  const names = [...Object.values(verdicts), ...Object.values(expected)].map((name) => name());
+  const results = Object.values(probeResults).map((say) => say({ kind: "unclear", problem: "offline" }));
+  expect([...names, ...results].filter((name) => name.length < 4)).toEqual([]);
 });

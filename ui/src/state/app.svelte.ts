@@ -76,6 +76,7 @@ export class App {
     this.composer.leave();
     this.keys.leave();
     this.toasts.clear();
+    this.#isOwnKeyPutOff = false;
     this.screen = "queue";
   }
 
@@ -87,16 +88,33 @@ export class App {
       dashboard: "dashboard",
     } as const;
     if (way === "sign_in") this.session.askToSignIn();
-    else if (way === "own_key") void this.makeOwnKey();
+    else if (way === "own_key") void this.#replaceOwnKey();
     else void ipc.openLink(links[way]);
+  }
+
+  #isOwnKeyPutOff = $state(false);
+
+  /** Whether to offer a key for the app itself: a person is signed in, and their session does everything. */
+  get offersOwnKey() {
+    const { session } = this.session;
+    return session?.manages_keys === true && session.own_key === null && !this.#isOwnKeyPutOff;
+  }
+
+  putOffOwnKey() {
+    this.#isOwnKeyPutOff = true;
   }
 
   /** Makes a narrow key for this app; posts that wait for one go on by themselves. */
   async makeOwnKey() {
     const outcome = await this.session.makeOwnKey();
     if (outcome.ok) this.toasts.show(m.own_key_made());
-    else this.queue.actionProblem = outcome.problem;
     return outcome;
+  }
+
+  async #replaceOwnKey() {
+    const outcome = await this.makeOwnKey();
+    this.queue.actionProblem = outcome.ok ? null : outcome.problem;
+    this.keys.actionProblem = this.queue.actionProblem;
   }
 
   openPost(address: string) {

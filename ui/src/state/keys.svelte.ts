@@ -161,6 +161,11 @@ export class KeysState {
     return outcome;
   }
 
+  select(key: KeyId, isOn: boolean) {
+    if (isOn) this.selected.add(key);
+    else this.selected.delete(key);
+  }
+
   confirmSaved = (key: KeyId) => this.act(ipc.confirmKeySaved(key));
 
   resolveLost = ({ name, asked_at }: LostCreation, key: KeyId | null) =>

@@ -1,5 +1,8 @@
 /** Sample keys, and a stand-in for the rules about them: only as much as the screens need to show. */
 import type {
+  Leak,
+  SealedEntry,
+  VerificationReport,
   Abilities,
   Ability,
   ChecklistToggle,
@@ -256,3 +259,92 @@ export const unknownKeys: KeyList = { ...emptyKeys, fetched_at: null };
 export const fullKeys: KeyList = { ...emptyKeys, keys: [zapier, broad, reporting, own, past], findings };
 
 export const withFresh: KeyList = { ...fullKeys, keys: [...fullKeys.keys, fresh], pending: [fresh.key.id] };
+
+export const report: VerificationReport = {
+  verdict: "too_wide",
+  lines: [
+    {
+      probe: { operation: "read_profile", scope: null, kind: "profile" },
+      result: { kind: "opened" },
+      is_expected: true,
+    },
+    {
+      probe: { operation: "list_posts", scope: "posts:read", kind: "granted" },
+      result: { kind: "opened" },
+      is_expected: true,
+    },
+    {
+      probe: { operation: "list_brands", scope: "brands:read", kind: "outside" },
+      result: { kind: "opened" },
+      is_expected: false,
+    },
+  ],
+  untested: ["posts:write"],
+  has_tried_outside: true,
+};
+
+export const leak: Leak = { matches: [{ key: zapier.key.id, fit: "both" }], report };
+
+const sealed = (number: number, entry: SealedEntry["entry"]): SealedEntry => ({
+  number,
+  entry,
+  previous: "0".repeat(64),
+  hash: String(number).repeat(64).slice(0, 64),
+});
+
+export const journal: SealedEntry[] = [
+  sealed(1, { at: "2026-10-01T09:00:00Z", key: null, hint: null, action: { kind: "create_asked" } }),
+  sealed(2, {
+    at: "2026-10-01T09:00:01Z",
+    key: zapier.key.id,
+    hint: zapier.key.hint,
+    action: { kind: "created" },
+  }),
+  sealed(3, {
+    at: "2026-10-01T09:10:00Z",
+    key: zapier.key.id,
+    hint: zapier.key.hint,
+    action: { kind: "handed_over", to: "env_file" },
+  }),
+];
+
+/** The old key of a replacement whose new one waits to be handed over. */
+export const replaced: KeyList = {
+  ...withFresh,
+  keys: withFresh.keys.map((one) =>
+    one.key.id === zapier.key.id || one.key.id === fresh.key.id
+      ? {
+          ...one,
+          replacement: {
+            old: zapier.key.id,
+            old_expires_at: zapier.key.expires_at,
+            grace: "day",
+            started_at: "2026-11-24T11:30:00Z",
+            stage: { kind: "created", new: fresh.key.id },
+          },
+        }
+      : one,
+  ),
+};
+
+/** The same, later: the old key was used after the switch. */
+export const stillUsed: KeyList = {
+  ...replaced,
+  pending: [],
+  keys: replaced.keys.map((one) =>
+    one.replacement
+      ? {
+          ...one,
+          replacement: {
+            ...one.replacement,
+            stage: {
+              kind: "old_still_used",
+              new: fresh.key.id,
+              used_at: "2026-11-24T11:20:00Z",
+              ends_at: "2026-11-25T11:00:00Z",
+            },
+          },
+        }
+      : one,
+  ),
+};

@@ -106,6 +106,28 @@ export const scenes = {
   },
   "keys-new": { state: data.signedIn },
   "keys-made": { state: data.signedIn, keys: keys.withFresh },
+  "keys-page": { state: data.signedIn },
+  "keys-revoke": { state: data.signedIn },
+  "keys-replace": { state: data.signedIn },
+  "keys-replacing": { state: data.signedIn, keys: keys.replaced },
+  "keys-still-used": { state: data.signedIn, keys: keys.stillUsed },
+  "keys-audit": {
+    state: data.signedIn,
+    keys: {
+      ...keys.fullKeys,
+      findings: keys.findings.map((finding) =>
+        finding.rule === "no_expiry"
+          ? {
+              ...finding,
+              standing: { kind: "suppressed", reason: "Moves in March", until: "2027-03-01T00:00:00Z" },
+            }
+          : finding,
+      ),
+    },
+  },
+  "keys-leak": { state: data.signedIn },
+  "keys-log": { state: data.signedIn },
+  "own-key-expired": { state: { ...data.signedIn, expired: data.problem("own_key_refused") } },
 } satisfies Record<string, Scene>;
 
 export type SceneName = keyof typeof scenes;

@@ -11,10 +11,13 @@ import type {
   Finding,
   HandOver,
   HandOverPlan,
+  KeyFinding,
   KeyList,
+  KeyRecord,
   LocalTime,
   Problem,
   QueueItem,
+  Suppression,
 } from "../../src/lib/ipc";
 import * as data from "./data";
 import * as keys from "./keys";
@@ -71,6 +74,13 @@ export class PretendShell {
     const answer = this.#answers[command];
     if (!answer) throw new Error(`no answer for ${command}`);
     return (answer as (...args: unknown[]) => unknown)(...args);
+  }
+
+  #changeKey(id: string, change: Partial<KeyRecord["key"]>): KeyList {
+    const changed = this.keys.keys.map((one) =>
+      one.key.id === id ? { ...one, key: { ...one.key, ...change } } : one,
+    );
+    return (this.keys = { ...this.keys, keys: changed });
   }
 
   #usual(): Answers {
@@ -153,6 +163,36 @@ export class PretendShell {
         const reference = plan.kind === "env_file" ? `${plan.variable} in ${plan.path}` : plan.variable;
         return { kind: plan.kind, reference, at: data.NOW };
       },
+      verify_key: () => keys.report,
+      investigate_key: () => keys.leak,
+      rename_key: (id: string, name: string) => this.#changeKey(id, { name }),
+      set_key_end: (id: string, expires_at: string | null) => this.#changeKey(id, { expires_at }),
+      set_key_notes: () => this.keys,
+      revoke_keys: (ids: string[]) => {
+        const state = { kind: "revoked", at: data.NOW } as const;
+        this.keys = {
+          ...this.keys,
+          keys: this.keys.keys.map((one) => (ids.includes(one.key.id) ? { ...one, state } : one)),
+        };
+        return ids.map((key) => ({ key, outcome: { kind: "revoked" } }));
+      },
+      begin_replacement: () => {
+        this.keys = keys.replaced;
+        return { kind: "made", key: keys.fresh.key.id, dies_with_app: false };
+      },
+      continue_replacement: () => this.keys,
+      abandon_replacement: () => (this.keys = keys.fullKeys),
+      finish_replacement: () => (this.keys = keys.fullKeys),
+      suppress_finding: ({ rule, key, reason, until }: Suppression) => {
+        const standing = { kind: "suppressed", reason, until } as const;
+        const change = (one: KeyFinding) =>
+          one.rule === rule && one.key === key ? { ...one, standing } : one;
+        return (this.keys = { ...this.keys, findings: this.keys.findings.map(change) });
+      },
+      resume_finding: () => (this.keys = keys.fullKeys),
+      export_audit: () => null,
+      get_key_journal: () => keys.journal,
+      verify_key_journal: () => ({ kind: "intact", entries: keys.journal.length }),
       make_own_key: () =>
         become({ ...data.signedIn, session: { ...data.liveSession, own_key: "key_own04" } }),
     };

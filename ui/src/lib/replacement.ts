@@ -1,0 +1,35 @@
+/** How far a replacement has come, in words: what has happened, and what is next. */
+import { m } from "../paraglide/messages";
+import type { KeyId, ReplacementStage } from "./ipc";
+
+type Stage = ReplacementStage;
+
+type Words<S> = { step: number; says: (stage: S, when: (at: string) => string) => string };
+
+type Kinds = { [K in Stage["kind"]]: Words<Extract<Stage, { kind: K }>> };
+
+export const stages: Kinds = {
+  asked: { step: 1, says: () => m.replace_stage_asked() },
+  created: { step: 2, says: () => m.replace_stage_created() },
+  handed_over: { step: 3, says: () => m.replace_stage_handed_over() },
+  verified: { step: 4, says: () => m.replace_stage_verified() },
+  watching_old: {
+    step: 5,
+    says: ({ ends_at }, when) => m.replace_stage_watching_old({ when: when(ends_at) }),
+  },
+  old_still_used: {
+    step: 5,
+    says: ({ used_at }, when) => m.replace_stage_old_still_used({ when: when(used_at) }),
+  },
+  old_revoked: { step: 5, says: () => m.replace_stage_old_revoked() },
+  abandoned: { step: 5, says: () => m.replace_stage_abandoned() },
+};
+
+/** The step of five, and the sentence. */
+export function stageWords(stage: Stage, when: (at: string) => string) {
+  const words = stages[stage.kind] as Words<Stage>;
+  return { step: words.step, text: words.says(stage, when) };
+}
+
+/** The key that takes over, once it exists. */
+export const newKeyOf = (stage: Stage): KeyId | null => ("new" in stage ? stage.new : null);

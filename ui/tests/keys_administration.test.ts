@@ -1,0 +1,183 @@
+import { expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { render } from "vitest-browser-svelte";
+
+import App from "../src/App.svelte";
+import * as data from "./pretend/data";
+import * as keys from "./pretend/keys";
+import { PretendShell, refuse } from "./pretend/shell";
+
+const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });
+const field = (name: string) => page.getByRole("textbox", { name, exact: true });
+const dialog = page.getByRole("dialog");
+const question = page.getByRole("alertdialog");
+
+async function open(shell = new PretendShell(data.signedIn), ...inside: string[]) {
+  shell.install();
+  await render(App);
+  await button(/^API keys/).click();
+  for (const name of inside) await button(name).click();
+  return shell;
+}
+
+const asked = (shell: PretendShell, list: typeof keys.fullKeys) => {
+  shell.keys = list;
+  return shell;
+};
+
+test("revoking says what the key was used for and wants its name", async () => {
+  const shell = await open(undefined, "Zapier autumn", "Revoke key");
+  await expect.element(question).toHaveTextContent("Last used 1 day ago.");
+  await expect.element(question).toHaveTextContent("AUTOPOSTING_API_KEY in /srv/zap/.env");
+  const buttons = question.getByRole("button").elements();
+  expect(buttons.map((one) => one.textContent.trim())).toEqual(["Keep key", "Revoke key"]);
+  await question.getByRole("button", { name: "Revoke key" }).click();
+  await expect.element(field("Name of the key")).toHaveAccessibleDescription(/That isn't the name/);
+  expect(shell.argsOf("revoke_keys")).toEqual([]);
+  await field("Name of the key").fill("Zapier autumn");
+  await question.getByRole("button", { name: "Revoke key" }).click();
+  await expect.element(page.getByText("Key revoked", { exact: true })).toBeVisible();
+  expect(shell.argsOf("revoke_keys")).toEqual([[[keys.zapier.key.id]]]);
+});
+
+test("several keys are revoked together, each with its own result", async () => {
+  const shell = await open();
+  shell.on("revoke_keys", (ids: string[]) => [
+    { key: ids[0], outcome: { kind: "was_gone" } },
+    { key: ids[1], outcome: { kind: "failed", problem: data.problem("not_answering") } },
+  ]);
+  await page.getByRole("checkbox", { name: "Select Zapier autumn" }).click();
+  await page.getByRole("checkbox", { name: "Select Monday report bot" }).click();
+  await button("Revoke keys").click();
+  await field("Number of keys").fill("2");
+  await question.getByRole("button", { name: "Revoke keys" }).click();
+  await expect.element(question).toHaveTextContent("Zapier autumn: Was gone already");
+  await expect
+    .element(question)
+    .toHaveTextContent("Monday report bot: Still works: It answered with an error");
+});
+
+test("a key is renamed, and a name that is no good is refused", async () => {
+  const shell = await open(undefined, "Zapier autumn", "Rename");
+  await field("Name").fill("  ");
+  await button("Save name").click();
+  await expect.element(field("Name")).toHaveAccessibleDescription("Give the key a name.");
+  await field("Name").fill("Zapier winter");
+  await button("Save name").click();
+  await expect.element(page.getByRole("heading", { name: "Zapier winter" })).toBeVisible();
+  expect(shell.argsOf("rename_key")).toEqual([[keys.zapier.key.id, "Zapier winter"]]);
+});
+
+test("a key gets another end", async () => {
+  const shell = await open(undefined, "Zapier autumn", "Change end");
+  await dialog.getByRole("combobox", { name: "Stops working" }).selectOptions("days30");
+  await button("Save end").click();
+  await expect.element(page.getByText("End changed", { exact: true }).first()).toBeVisible();
+  expect(shell.argsOf("set_key_end")).toEqual([[keys.zapier.key.id, "2027-02-22T23:59:59Z"]]);
+});
+
+test("a replacement shows what changes, then asks where the new key goes", async () => {
+  const shell = await open(undefined, "Zapier autumn", "Replace");
+  await expect.element(page.getByText("The permissions stay the same.")).toBeVisible();
+  await page.getByRole("checkbox", { name: /^Write, schedule, publish/ }).click();
+  await expect.element(page.getByText("No longer: Write, schedule, publish")).toBeVisible();
+  await page.getByRole("radio", { name: "A week" }).click();
+  await button("Make the new key").click();
+  await expect.element(page.getByRole("heading", { name: "Hand the key over" })).toBeVisible();
+  const [old, draft, grace] = shell.argsOf("begin_replacement").at(0) ?? [];
+  expect([old, grace]).toEqual([keys.zapier.key.id, "week"]);
+  expect(draft).toMatchObject({ name: "Zapier autumn (new)", scopes: ["posts:read", "brands:read"] });
+});
+
+test("an unfinished replacement stands above the list with what is next", async () => {
+  const shell = await open(asked(new PretendShell(data.signedIn), keys.replaced));
+  await expect.element(page.getByText('Replacing "Zapier autumn" isn\'t finished')).toBeVisible();
+  await expect.element(button("Hand the new key over")).toBeVisible();
+  await button("Give up").click();
+  await expect.element(page.getByText("Replacement given up")).toBeVisible();
+  expect(shell.argsOf("abandon_replacement")).toEqual([[keys.zapier.key.id]]);
+});
+
+test("an old key that is still used says when, and a person decides", async () => {
+  const shell = await open(asked(new PretendShell(data.signedIn), keys.stillUsed));
+  await expect.element(page.getByText(/after the switch, at Tue 24 Nov, 11:20/)).toBeVisible();
+  await button("Revoke the old key now").click();
+  await expect.element(page.getByText("The old key is revoked")).toBeVisible();
+  expect(shell.argsOf("finish_replacement")).toEqual([[keys.zapier.key.id]]);
+});
+
+test("a pending key is tried out", async () => {
+  await open(asked(new PretendShell(data.signedIn), keys.withFresh), "Shop bot", "Try it out");
+  await expect.element(page.getByText("It opens more than its permissions say")).toBeVisible();
+  await expect
+    .element(page.getByRole("row", { name: /see brands .*Refused Opened, not as expected/ }))
+    .toBeVisible();
+});
+
+test("a leaked key is pasted, tried and revoked, and stays nowhere", async () => {
+  const shell = await open(undefined, "Check a leaked key");
+  await page.getByLabelText("Leaked key").fill("sk-sample-leaked");
+  await button("Find out").click();
+  await expect.element(page.getByText("What to do now")).toBeVisible();
+  expect(document.body.innerHTML).not.toContain("sk-sample-leaked");
+  expect(shell.argsOf("investigate_key")).toEqual([["sk-sample-leaked"]]);
+  await button("Revoke key").click();
+  await expect.element(question).toBeVisible();
+});
+
+test("a finding is put aside with a reason and an end", async () => {
+  const shell = await open(undefined, "Findings");
+  await expect.element(page.getByText("What this can't see: Which of them are really used.")).toBeVisible();
+  await button("Put aside").first().click();
+  await dialog.getByRole("button", { name: "Put aside" }).click();
+  await expect.element(field("Why")).toHaveAccessibleDescription("Say why.");
+  await field("Why").fill("Moves in March");
+  await dialog.getByRole("button", { name: "Put aside" }).click();
+  await expect.element(page.getByText(/Put aside until .* Moves in March/)).toBeVisible();
+  expect(shell.argsOf("suppress_finding").at(0)?.[0]).toMatchObject({
+    rule: "full_access",
+    key: keys.broad.key.id,
+    reason: "Moves in March",
+  });
+});
+
+test("the audit is exported to a new file, with hints only", async () => {
+  const shell = await open(undefined, "Findings", "Export");
+  const detail = { status: null, code: null, text: "FileExists", operation: null, scope: null };
+  shell.on("export_audit", () => refuse(data.problem("destination_refused", { detail })));
+  await field("New file").fill("/home/ines/keys.csv");
+  await button("Write file").click();
+  await expect.element(field("New file")).toHaveAccessibleDescription(/a file of that name already/);
+  shell.on("export_audit", () => null);
+  await button("Write file").click();
+  await expect.element(page.getByText("Audit exported", { exact: true })).toBeVisible();
+  const [path, content] = shell.argsOf("export_audit").at(-1) ?? [];
+  expect(path).toBe("/home/ines/keys.csv");
+  expect(content).toMatchObject({ kind: "csv" });
+  expect(JSON.stringify(content)).toContain("It opens everything");
+});
+
+test("the log is read and checked", async () => {
+  await open(undefined, "Log");
+  await expect.element(page.getByRole("row", { name: /Handed over: .env file Zapier autumn/ })).toBeVisible();
+  await button("Check the log").click();
+  await expect.element(page.getByText("Intact: all 3 lines are as they were written")).toBeVisible();
+});
+
+test("a person is offered a narrow key for this app, once", async () => {
+  const shell = await open();
+  await button("Make a narrow key").click();
+  await expect.element(page.getByText("This app now uses a key of its own")).toBeVisible();
+  await expect.element(button("Make a narrow key")).not.toBeInTheDocument();
+  expect(shell.argsOf("make_own_key")).toEqual([[]]);
+});
+
+test("an own key that ended is replaced from the dialog", async () => {
+  const shell = new PretendShell({ ...data.signedIn, expired: data.problem("own_key_refused") });
+  shell.install();
+  await render(App);
+  await expect.element(dialog).toHaveTextContent("Your posts wait here and nothing is lost.");
+  await button("Make a new key").click();
+  await expect.element(dialog).not.toBeInTheDocument();
+  expect(shell.argsOf("make_own_key")).toEqual([[]]);
+});
