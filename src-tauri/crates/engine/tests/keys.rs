@@ -229,7 +229,8 @@ async fn a_saved_key_of_a_replacement_is_still_tried_out() {
         "{:?}",
         stage(&engine, &old)
     );
-    assert_eq!(engine.keys().expect("readable").pending, vec![], "and then its secret is kept no longer");
+    let pending = engine.keys().expect("readable").pending;
+    assert!(!pending.contains(&new), "and then its secret is kept no longer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
