@@ -240,6 +240,7 @@ for (const { name: size, ...viewport } of sizes) {
       await page.goto(`${address}?scene=${scene}`);
       await page.locator("main").first().waitFor();
       if (!act && name.startsWith("composer")) await compose(page);
+      if (scene === "start") await page.getByRole("button", { name: "Get started" }).click();
       if (scene.startsWith("keys")) await openKeys(page, scene);
       if (act) await act(page).catch((error) => faults.push(`${name}: ${error.message.split("\n")[0]}`));
       await page.waitForTimeout(150);

@@ -181,3 +181,35 @@ test("an own key that ended is replaced from the dialog", async () => {
   await expect.element(dialog).not.toBeInTheDocument();
   expect(shell.argsOf("make_own_key")).toEqual([[]]);
 });
+
+test("the first steps lead from a fresh start to a key and a scheduled post", async () => {
+  const shell = new PretendShell(data.signedIn, { get_key_journal: () => [] });
+  shell.install();
+  await render(App);
+  await button("Get started").click();
+  await expect.element(page.getByText("1 of 3 done")).toBeVisible();
+  await button("Make your first key").click();
+  await expect.element(page.getByRole("heading", { name: "New key" })).toBeVisible();
+  shell.on("get_key_journal", () => keys.journal);
+  await button("Get started").click();
+  await expect.element(page.getByText("2 of 3 done")).toBeVisible();
+  await expect.element(button("Make your first key")).not.toBeInTheDocument();
+  await button("Schedule your first post").click();
+  await expect.element(page.getByRole("heading", { name: "New post" })).toBeVisible();
+});
+
+test("whoever has made a key before is not taken by the hand", async () => {
+  await open();
+  await expect.element(page.getByRole("row", { name: /Zapier autumn/ })).toBeVisible();
+  await expect.element(button("Get started")).not.toBeInTheDocument();
+});
+
+test("a replacement goes on by itself once the new key is in place", async () => {
+  const shell = await open(asked(new PretendShell(data.signedIn), keys.replaced), "Hand the new key over");
+  shell.on("hand_over_key", () => ({ kind: "env_file", reference: "KEY in /srv/.env", at: data.NOW }));
+  await field("File").fill("/srv/.env");
+  await button("Check first").click();
+  await button("Put it in the file").click();
+  await button("Done").click();
+  await expect.poll(() => shell.argsOf("continue_replacement")).toEqual([[keys.zapier.key.id]]);
+});

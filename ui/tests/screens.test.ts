@@ -45,6 +45,7 @@ const landmarks: Record<SceneName, string> = {
   "keys-audit": "Put aside until 1 March 2027: Moves in March",
   "keys-leak": "Leaked key",
   "keys-log": "Handed over: .env file",
+  start: "1 of 3 done",
   "own-key-expired": "This app's own key no longer works",
 };
 
@@ -67,6 +68,7 @@ async function open(name: SceneName) {
     await page.getByRole("button", { name: "New post", exact: true }).first().click();
   }
   if (name.startsWith("keys")) await page.getByRole("button", { name: /^API keys/ }).click();
+  if (name === "start") await page.getByRole("button", { name: "Get started" }).click();
   for (const inside of insideKeys[name] ?? []) {
     await page.getByRole("button", { name: inside, exact: true }).click();
   }

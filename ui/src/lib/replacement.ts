@@ -19,7 +19,8 @@ export const stages: Kinds = {
   },
   old_still_used: {
     step: 5,
-    says: ({ used_at }, when) => m.replace_stage_old_still_used({ when: when(used_at) }),
+    says: ({ used_at, ends_at }, when) =>
+      m.replace_stage_old_still_used({ when: when(used_at), ends: when(ends_at) }),
   },
   old_revoked: { step: 5, says: () => m.replace_stage_old_revoked() },
   abandoned: { step: 5, says: () => m.replace_stage_abandoned() },
@@ -33,3 +34,13 @@ export function stageWords(stage: Stage, when: (at: string) => string) {
 
 /** The key that takes over, once it exists. */
 export const newKeyOf = (stage: Stage): KeyId | null => ("new" in stage ? stage.new : null);
+
+const finished: ReadonlySet<Stage["kind"]> = new Set(["old_revoked", "abandoned"]);
+
+/** Whether nothing is left to do. */
+export const isFinished = (stage: Stage) => finished.has(stage.kind);
+
+const beforeSwitch: ReadonlySet<Stage["kind"]> = new Set(["asked", "created", "handed_over"]);
+
+/** Whether it can still be given up: afterwards the new key is the one in use. */
+export const canBeGivenUp = (stage: Stage) => beforeSwitch.has(stage.kind);

@@ -11,10 +11,11 @@ import { KeysState } from "./keys.svelte";
 import { LimitsState } from "./limits.svelte";
 import { QueueState } from "./queue.svelte";
 import { SessionState } from "./session.svelte";
+import { StartState } from "./start.svelte";
 import { Toasts } from "./toasts.svelte";
 
 /** Where the person is. */
-export type Screen = "queue" | "composer" | "keys";
+export type Screen = "queue" | "composer" | "keys" | "start";
 
 /** Everything on screen, and what the shell's events mean for it. */
 export class App {
@@ -27,6 +28,7 @@ export class App {
   readonly details = new DetailsState();
   readonly composer = new Composer();
   readonly keys = new KeysState();
+  readonly firstSteps = new StartState();
 
   screen = $state<Screen>("queue");
   #hasPainted = false;
@@ -42,7 +44,10 @@ export class App {
         if (payload.brand === null || payload.brand === this.brands.slug) void this.reload();
       }),
       events.brandsChanged.listen(() => void this.brands.load()),
-      events.keysChanged.listen(() => void this.keys.reload()),
+      events.keysChanged.listen(() => {
+        void this.keys.reload();
+        if (this.firstSteps.isOffered) void this.firstSteps.load();
+      }),
       events.closeRequested.listen(({ payload }) => {
         void this.composer.flush();
         this.closing = payload.unsent;
@@ -56,6 +61,7 @@ export class App {
   async enter() {
     void this.limits.load();
     void this.keys.reload();
+    if (this.session.session?.manages_keys) void this.firstSteps.load();
     await this.brands.load();
   }
 
@@ -75,6 +81,7 @@ export class App {
     this.details.close();
     this.composer.leave();
     this.keys.leave();
+    this.firstSteps.leave();
     this.toasts.clear();
     this.#isOwnKeyPutOff = false;
     this.screen = "queue";
@@ -180,6 +187,7 @@ export class App {
   async enqueued(item: QueueItem, text: string) {
     this.queue.filters.clear();
     this.queue.just = item.key;
+    this.firstSteps.postScheduled();
     this.screen = "queue";
     this.toasts.show(text);
     await this.queue.reload();

@@ -13,6 +13,7 @@ import {
   type RevokeResult,
   type ScopeEntry,
 } from "../lib/ipc";
+import { isFinished } from "../lib/replacement";
 
 /** Where the person is among the keys. */
 export type KeysPlace =
@@ -100,6 +101,10 @@ export class KeysState {
   nameOf = (key: KeyId) => this.recordOf(key)?.key.name ?? key;
 
   findingsOf = (key: KeyId) => (this.#list?.findings ?? []).filter((finding) => finding.key === key);
+
+  /** The replacement that a key is part of, as long as something of it is left to do. */
+  replacementOf = ({ replacement }: KeyRecord) =>
+    replacement && !isFinished(replacement.stage) ? replacement : null;
 
   abilitiesOf = (record: KeyRecord) => this.#abilities.get(record.key.scopes.join(" ")) ?? null;
 

@@ -127,6 +127,7 @@ export const scenes = {
   },
   "keys-leak": { state: data.signedIn },
   "keys-log": { state: data.signedIn },
+  start: { state: data.signedIn, answers: { get_key_journal: () => [] } },
   "own-key-expired": { state: { ...data.signedIn, expired: data.problem("own_key_refused") } },
 } satisfies Record<string, Scene>;
 
