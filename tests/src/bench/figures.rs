@@ -37,6 +37,9 @@ struct Runs {
     bare_ms: Vec<u64>,
     ours_bytes: Vec<u64>,
     bare_bytes: Vec<u64>,
+    /// The sandbox lives in the first process. What draws the page differs by more than the sandbox takes.
+    ours_first_bytes: Vec<u64>,
+    with_sandbox_first_bytes: Vec<u64>,
 }
 
 impl Figures {
@@ -46,12 +49,10 @@ impl Figures {
             bare_ms: times_ms(bare),
             ours_bytes: ours.iter().map(|start| start.memory.whole).collect(),
             bare_bytes: bare.iter().map(|start| start.memory.whole).collect(),
+            ours_first_bytes: ours.iter().map(|start| start.memory.first).collect(),
+            with_sandbox_first_bytes: with_inner_sandbox.iter().map(|start| start.memory.first).collect(),
         };
-        // The sandbox lives in the first process. What draws the page differs by more than the sandbox takes.
-        let first =
-            |starts: &[Start]| median(&starts.iter().map(|start| start.memory.first).collect::<Vec<_>>());
-        let sandbox = first(with_inner_sandbox).saturating_sub(first(ours));
-        Self { rows: rows(&runs, sandbox, page), runs }
+        Self { rows: rows(&runs, page), runs }
     }
 
     /// Whether every target is met.
@@ -64,7 +65,7 @@ fn times_ms(starts: &[Start]) -> Vec<u64> {
     starts.iter().map(|start| u64::try_from(start.time.as_millis()).unwrap_or(u64::MAX)).collect()
 }
 
-fn rows(runs: &Runs, sandbox_bytes: u64, page: PageSize) -> Vec<Row> {
+fn rows(runs: &Runs, page: PageSize) -> Vec<Row> {
     let (ours_ms, bare_ms) = (median(&runs.ours_ms), median(&runs.bare_ms));
     let (ours_bytes, bare_bytes) = (median(&runs.ours_bytes), median(&runs.bare_bytes));
     let mib = |bytes: u64| bytes as f64 / f64::from(1024 * 1024);
@@ -81,7 +82,11 @@ fn rows(runs: &Runs, sandbox_bytes: u64, page: PageSize) -> Vec<Row> {
             "times",
             MOST_TIMES_BARE,
         ),
-        Row::plain("memory, sandbox inside the app", mib(sandbox_bytes), "MiB"),
+        Row::plain(
+            "memory, sandbox inside the app",
+            mib(median(&runs.with_sandbox_first_bytes)) - mib(median(&runs.ours_first_bytes)),
+            "MiB",
+        ),
         Row::limited("scripts and styles, gzip", kb(page.code), "kB", MOST_CODE_KB),
         Row::plain("fonts", kb(page.fonts), "kB"),
     ]
