@@ -20,6 +20,7 @@ async fn a_key_is_made_and_put_into_a_file_without_being_seen() -> Result<()> {
     window.click(Role::Button, "Create key").await?;
     window.see(Role::Heading, "Put it in a .env file").await?;
     window.fill(Role::TextBox, "File", &file.display().to_string()).await?;
+    window.click(Role::Button, "Check first").await?;
     window.click(Role::Button, "Put it in the file").await?;
     window.read("It's in place").await?;
 
@@ -44,6 +45,7 @@ async fn the_keyboard_alone_is_enough_to_make_a_key_and_revoke_it() -> Result<()
     press_on(&window, "Create key").await?;
     window.tab_to(Role::TextBox, "File").await?;
     window.press(file.display().to_string()).await?;
+    press_on(&window, "Check first").await?;
     press_on(&window, "Put it in the file").await?;
     window.read("It's in place").await?;
     let holder = ServerClient::with_key(&scene.sandbox.printed("base-url")?, &key_in(&file)?)?;
@@ -53,10 +55,10 @@ async fn the_keyboard_alone_is_enough_to_make_a_key_and_revoke_it() -> Result<()
     press_on(&window, Name::starts("Keyboard key")).await?;
     press_on(&window, Name::starts("Revoke")).await?;
     window.see(Role::Dialog, Name::starts("Revoke")).await?;
-    window.tab_to(Role::TextBox, Name::starts("Type")).await?;
+    window.tab_to(Role::TextBox, "Name of the key").await?;
     window.press("Keyboard key").await?;
     press_on(&window, "Revoke key").await?;
-    window.read("Revoked").await?;
+    window.read("Key revoked").await?;
     assert!(holder.posts(tests::plan::BRAND).await.is_err(), "it is dead at once");
     Ok(())
 }
