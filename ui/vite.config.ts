@@ -49,6 +49,8 @@ export default defineConfig({
       headless: true,
       provider: chromium,
       screenshotFailures: false,
+      // Another run on this computer may hold the usual port.
+      api: { strictPort: false },
       viewport: { width: 1280, height: 800 },
       instances: [{ browser: "chromium" }],
     },

@@ -164,12 +164,21 @@ test("the log is read and checked", async () => {
   await expect.element(page.getByText("Intact: all 3 lines are as they were written")).toBeVisible();
 });
 
-test("a person is offered a narrow key for this app, once", async () => {
-  const shell = await open();
+test("a person is offered a narrow key for this app after signing in, once", async () => {
+  const shell = new PretendShell(data.withoutOwnKey).install();
+  await render(App);
+  await expect.element(page.getByRole("heading", { name: "Queue" })).toBeVisible();
   await button("Make a narrow key").click();
   await expect.element(page.getByText("This app now uses a key of its own")).toBeVisible();
   await expect.element(button("Make a narrow key")).not.toBeInTheDocument();
   expect(shell.argsOf("make_own_key")).toEqual([[]]);
+});
+
+test("the offer of a narrow key can be put off, in the list of keys as well", async () => {
+  await open(new PretendShell(data.withoutOwnKey));
+  await expect.element(button("Make a narrow key")).toBeVisible();
+  await button("Not now").click();
+  await expect.element(button("Make a narrow key")).not.toBeInTheDocument();
 });
 
 test("an own key that ended is replaced from the dialog", async () => {

@@ -30,6 +30,7 @@ const landmarks: Record<SceneName, string> = {
   "composer-no-accounts": "No connected accounts",
   "composer-failing": "Autoposting.ai isn't answering right now",
   keys: "Zapier autumn",
+  "queue-own-key": "Make a narrow key for this app",
   "keys-empty": "No API keys yet",
   "keys-loading": "Loading",
   "keys-failing": "Autoposting.ai isn't answering right now",

@@ -48,13 +48,17 @@ export class App {
         void this.keys.reload();
         if (this.firstSteps.isOffered) void this.firstSteps.load();
       }),
-      events.closeRequested.listen(({ payload }) => {
-        void this.composer.flush();
-        this.closing = payload.unsent;
-      }),
+      events.closeRequested.listen(({ payload }) => void this.#close(payload.unsent)),
     ];
     void Promise.all(listening).then(() => this.session.load());
     return () => listening.forEach((done) => void done.then((stop) => stop()));
+  }
+
+  /** Asks only where something waits to be sent; what is being typed is saved either way. */
+  async #close(unsent: number) {
+    await this.composer.flush();
+    if (unsent === 0) this.quit();
+    else this.closing = unsent;
   }
 
   /** Reads what somebody has just signed in to. */

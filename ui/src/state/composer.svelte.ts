@@ -147,6 +147,8 @@ export class Composer {
     const changes = this.#changes;
     this.#savedChanges = changes;
     const outcome = this.isEmpty ? await ipc.discardDraft(draft.brand) : await ipc.saveDraft(draft);
+    // What could not be saved is tried again at the next occasion.
+    if (!outcome.ok && this.#savedChanges === changes) this.#savedChanges = changes - 1;
     if (changes !== this.#changes || draft.brand !== this.#brand) return;
     this.#saving = outcome.ok ? { kind: "saved", at: Date.now() } : { kind: "failed" };
   }

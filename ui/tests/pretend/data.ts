@@ -53,7 +53,7 @@ export const liveSession: Session = {
   host: "app.autoposting.ai",
   person: { name: "Inês M.", email: "ines@fernandoak.example" },
   access: "session",
-  own_key: null,
+  own_key: "key_own04",
   manages_keys: true,
   storage: { kind: "keychain", name: "Secret Service" },
 };
@@ -79,6 +79,9 @@ export const signedOut: AppState = {
 };
 
 export const signedIn: AppState = { ...signedOut, session: liveSession, brand: fern.slug };
+
+/** A person who has made no key for the app yet. */
+export const withoutOwnKey: AppState = { ...signedIn, session: { ...liveSession, own_key: null } };
 
 export const inSandbox: AppState = { ...signedIn, session: sandboxSession };
 

@@ -85,6 +85,7 @@ export const scenes = {
     answers: { list_accounts: () => refuse(data.problem("not_answering")) },
   },
   keys: { state: data.signedIn },
+  "queue-own-key": { state: data.withoutOwnKey },
   "keys-empty": { state: data.signedIn, keys: keys.emptyKeys },
   "keys-loading": { state: data.signedIn, keys: keys.unknownKeys, answers: { refresh_keys: never } },
   "keys-failing": {
