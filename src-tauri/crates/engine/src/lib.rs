@@ -15,6 +15,7 @@ mod own_key;
 mod pacing;
 mod posts;
 mod session;
+mod slot;
 mod store;
 mod timings;
 mod writing;
@@ -33,11 +34,12 @@ pub use keys::{
     AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, Leak, LostCreation, RevokeOutcome,
     RevokeResult,
 };
-pub use session::{Credential, SessionView, SignIn};
+pub use session::{Credential, SignIn};
+pub use slot::SessionView;
 pub use timings::Timings;
 
 use link::{Link, Patience};
-use session::Slot;
+use slot::Slot;
 use store::Store;
 
 /// The engine; clones are handles to the same one.

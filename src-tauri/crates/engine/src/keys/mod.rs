@@ -39,10 +39,10 @@ impl Inner {
     /// What keys are managed with: the person's session, or the key signed in with (some routes take either, D08).
     pub(crate) fn key_link(&self) -> Result<Arc<Link>, Problem> {
         match &*self.slot() {
-            crate::session::Slot::In(signed_in) => {
+            crate::slot::Slot::In(signed_in) => {
                 Ok(Arc::clone(signed_in.person.as_ref().unwrap_or(&signed_in.posts)))
             }
-            crate::session::Slot::Expired { signed_in, .. } if signed_in.has_own_key() => {
+            crate::slot::Slot::Expired { signed_in, .. } if signed_in.has_own_key() => {
                 signed_in.person.clone().ok_or(Problem::new(ProblemCode::NeedsPerson))
             }
             _ => Err(Problem::new(ProblemCode::SignedOut)),
