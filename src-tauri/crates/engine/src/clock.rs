@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// One reading of both clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,14 @@ pub struct Now {
     pub mono: Duration,
     /// The computer's calendar time, which a person can set wrong.
     pub wall: Timestamp,
+}
+
+impl Now {
+    /// What the calendar reads when the monotonic clock reads `mono`, if nobody sets it meanwhile.
+    pub(crate) fn wall_at(self, mono: Duration) -> Timestamp {
+        let signed = |duration| SignedDuration::try_from(duration).unwrap_or_default();
+        self.wall.saturating_add(signed(mono) - signed(self.mono)).unwrap_or(self.wall)
+    }
 }
 
 /// Reads the clocks of this computer.

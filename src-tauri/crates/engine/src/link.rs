@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use api::{Answer, Client, Delivery, Failure, LimitHeaders};
 use domain::{Access, LimitReading, Problem, ProblemCode, Secret, SlowDown};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::clock::{Clock, Now};
 use crate::pacing::{Gate, Pacer};
@@ -66,10 +66,7 @@ impl Link {
     /// When the next request may leave; `None` for now.
     pub(crate) fn free_at(&self) -> Option<Timestamp> {
         let now = self.clock.now();
-        match self.with_pacer(|pacer| pacer.poll(now.mono)) {
-            Gate::Go => None,
-            Gate::At(at) => Some(wall_time(at, now)),
-        }
+        self.wait().map(|wait| now.wall_at(now.mono + wait))
     }
 
     /// How long until the next request may leave; `None` for now.
@@ -107,7 +104,7 @@ impl Link {
                 && at.saturating_sub(started) > most
             {
                 let mut problem = Problem::new(ProblemCode::SlowedDown);
-                problem.retry_at = Some(wall_time(at, now));
+                problem.retry_at = Some(now.wall_at(at));
                 return Err(Box::new(not_sent(problem)));
             }
             tokio::time::sleep(at.saturating_sub(now.mono)).await;
@@ -118,7 +115,7 @@ impl Link {
         if failure.problem.code == ProblemCode::SlowedDown
             && let Gate::At(at) = self.with_pacer(|pacer| pacer.poll(now.mono))
         {
-            failure.problem.retry_at = Some(wall_time(at, now));
+            failure.problem.retry_at = Some(now.wall_at(at));
         }
         failure
     }
@@ -132,11 +129,6 @@ impl std::fmt::Debug for Link {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Link").field("profile", &self.profile.id).finish_non_exhaustive()
     }
-}
-
-fn wall_time(mono: Duration, now: Now) -> Timestamp {
-    let wait = SignedDuration::try_from(mono.saturating_sub(now.mono)).unwrap_or_default();
-    now.wall.saturating_add(wait).unwrap_or(now.wall)
 }
 
 /// A failure of a request that never left.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use api::{LimitHeaders, Reset, RetryAfter};
 use domain::{Access, LimitReading, SlowDown};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::clock::Now;
 use server_clock::ServerClock;
@@ -99,7 +99,7 @@ impl Pacer {
 
     /// The last word about the limit, in the computer's own time.
     pub(crate) fn reading(&self, now: Now) -> LimitReading {
-        let hold_until = self.hold_until.filter(|until| *until > now.mono).map(|until| to_wall(until, now));
+        let hold_until = self.hold_until.filter(|until| *until > now.mono).map(|until| now.wall_at(until));
         LimitReading { hold_until, ..self.reading.clone() }
     }
 
@@ -123,7 +123,7 @@ impl Pacer {
                 Reset::After(wait) => now.mono + wait,
             };
             self.resets_at = Some(end);
-            self.reading.refills_at = Some(to_wall(end, now));
+            self.reading.refills_at = Some(now.wall_at(end));
         }
     }
 
@@ -142,7 +142,7 @@ impl Pacer {
         };
         self.refusals = self.refusals.saturating_add(1);
         self.hold_until = self.hold_until.max(Some(until));
-        self.slow_downs.insert(0, SlowDown { at: now.wall, until: to_wall(until, now) });
+        self.slow_downs.insert(0, SlowDown { at: now.wall, until: now.wall_at(until) });
         self.slow_downs.truncate(KEPT_SLOW_DOWNS);
     }
 }
@@ -153,12 +153,6 @@ fn backoff(refusals: u32) -> Duration {
 
 fn wait_until(at: Timestamp, server_now: Timestamp) -> Duration {
     at.duration_since(server_now).try_into().unwrap_or(Duration::ZERO)
-}
-
-fn to_wall(mono: Duration, now: Now) -> Timestamp {
-    let ahead = SignedDuration::try_from(mono).unwrap_or_default()
-        - SignedDuration::try_from(now.mono).unwrap_or_default();
-    now.wall.saturating_add(ahead).unwrap_or(now.wall)
 }
 
 #[cfg(test)]
