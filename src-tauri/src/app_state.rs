@@ -1,6 +1,6 @@
 //! Everything the page needs to know to draw itself, apart from posts.
 
-use domain::{BrandSlug, Problem, Session};
+use domain::{Brand, BrandSlug, Problem, Queue, Session};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -30,6 +30,17 @@ pub(crate) struct AppState {
     pub unsent: u32,
     /// The usual address of the service, as an example for the form.
     pub default_service: String,
+}
+
+/// Everything the first screen shows.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub(crate) struct FirstScreen {
+    /// The state of the app.
+    pub state: AppState,
+    /// The brands as last seen; empty if none was.
+    pub brands: Vec<Brand>,
+    /// The queue of the brand last chosen, as last seen.
+    pub queue: Option<Queue>,
 }
 
 /// Something that happened at start.
@@ -69,5 +80,14 @@ impl AppState {
             unsent: shell.engine.unsent().unwrap_or_default(),
             default_service: engine::default_service(),
         }
+    }
+}
+
+impl FirstScreen {
+    /// Gathers what is stored. What can't be read is left out: the page asks for it again, and is then told why.
+    pub(crate) fn of(shell: &Shell) -> Self {
+        let state = AppState::of(shell);
+        let queue = state.brand.as_ref().and_then(|brand| shell.engine.queue(brand).ok());
+        Self { brands: shell.engine.known_brands().unwrap_or_default(), queue, state }
     }
 }

@@ -12,6 +12,7 @@ macro_rules! bindings {
             // One type for both directions: nothing here differs between what is sent and what is read.
             .disable_serde_phases()
             .commands(tauri_specta::collect_commands![
+                general::get_first_screen,
                 general::get_app_state,
                 session::sign_in_with_password,
                 session::sign_in_with_key,
@@ -64,6 +65,8 @@ macro_rules! bindings {
                 keys::hand_over_key,
                 keys::verify_key,
                 keys::investigate_key,
+                keys::get_incident_report,
+                keys::save_incident_report,
                 keys::rename_key,
                 keys::set_key_end,
                 keys::set_key_notes,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{Limits, Problem};
 
 use super::App;
-use crate::app_state::AppState;
+use crate::app_state::{AppState, FirstScreen};
 use crate::links::{self, Link};
 use crate::observation;
 use crate::preferences::Preferences;
@@ -13,15 +13,28 @@ use crate::preferences::Preferences;
 /// A keychain that answers at all answers within this; one that asks the person something does not.
 const PATIENCE_WITH_KEYCHAIN: Duration = Duration::from_millis(1_500);
 
+/// What the page draws first, in one answer and from this computer alone: painting twice would cost as much time as
+/// everything else that happens at start.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn get_first_screen(app: App<'_>) -> Result<FirstScreen, Problem> {
+    wait_for_last_sign_in(&app).await;
+    Ok(FirstScreen::of(&app))
+}
+
 /// The state of the app. Waits a moment for the last sign-in, so that the first screen is the right one.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn get_app_state(app: App<'_>) -> Result<AppState, Problem> {
+    wait_for_last_sign_in(&app).await;
+    Ok(AppState::of(&app))
+}
+
+async fn wait_for_last_sign_in(app: &App<'_>) {
     let mut resuming = app.resuming.subscribe();
     let resumed = resuming.wait_for(|is_resuming| !is_resuming);
     // Still resuming is a state of its own that the page shows.
     let _ = tokio::time::timeout(PATIENCE_WITH_KEYCHAIN, resumed).await;
-    Ok(AppState::of(&app))
 }
 
 /// Keeps the preferences.

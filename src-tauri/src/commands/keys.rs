@@ -2,7 +2,7 @@
 //! `reveal_key`.
 
 use domain::{
-    AuditRule, ChainVerdict, Checklist, ChecklistToggle, ChecklistView, Grace, HandOver, KbSpelling,
+    AuditRule, ChainVerdict, Checklist, ChecklistToggle, ChecklistView, Grace, HandOver, IncidentReport, KbSpelling,
     KeyCheck, KeyDraft, KeyId, KeyNotes, Problem, Scope, ScopeEntry, SealedEntry, Secret, StartingPoint,
     Suppression, ToggleEffect, VerificationReport,
 };
@@ -150,6 +150,25 @@ pub(crate) async fn verify_key(app: App<'_>, key: KeyId) -> Result<VerificationR
 #[specta::specta]
 pub(crate) async fn investigate_key(app: App<'_>, pasted: Secret) -> Result<Leak, Problem> {
     app.engine.investigate_key(&pasted).await
+}
+
+/// What happened to a leaked key so far.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn get_incident_report(app: App<'_>, key: KeyId) -> Result<IncidentReport, Problem> {
+    app.engine.incident_report(&key)
+}
+
+/// Writes the report about a leaked key to a new file.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_incident_report(
+    app: App<'_>,
+    key: KeyId,
+    path: String,
+    text: String,
+) -> Result<(), Problem> {
+    app.engine.save_incident_report(&key, &path, &text).await
 }
 
 /// Gives a key another name.

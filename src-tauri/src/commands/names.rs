@@ -1,5 +1,6 @@
 // The commands of the app, for `build.rs` and for the test that compares this list with the real one.
 const COMMANDS: &[&str] = &[
+    "get_first_screen",
     "get_app_state",
     "sign_in_with_password",
     "sign_in_with_key",
@@ -52,6 +53,8 @@ const COMMANDS: &[&str] = &[
     "hand_over_key",
     "verify_key",
     "investigate_key",
+    "get_incident_report",
+    "save_incident_report",
     "rename_key",
     "set_key_end",
     "set_key_notes",

@@ -7,6 +7,11 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**
+	 *  What the page draws first, in one answer and from this computer alone: painting twice would cost as much time as
+	 *  everything else that happens at start.
+	 */
+	getFirstScreen: () => typedError<FirstScreen, Problem>(__TAURI_INVOKE("get_first_screen")),
 	/**  The state of the app. Waits a moment for the last sign-in, so that the first screen is the right one. */
 	getAppState: () => typedError<AppState, Problem>(__TAURI_INVOKE("get_app_state")),
 	/**  Signs in with e-mail and password. */
@@ -723,6 +728,16 @@ export type FindingCode =
 "time_twice" | 
 /**  The brand has no zone yet. */
 "zone_missing";
+
+/**  Everything the first screen shows. */
+export type FirstScreen = {
+	/**  The state of the app. */
+	state: AppState,
+	/**  The brands as last seen; empty if none was. */
+	brands: Brand[],
+	/**  The queue of the brand last chosen, as last seen. */
+	queue: Queue | null,
+};
 
 /**  How long the old key runs on. */
 export type Grace = 

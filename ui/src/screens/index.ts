@@ -1,15 +1,12 @@
-/** The screens a person can go to, by name. */
+/** The screens a person can go to, by name. The queue is there from the start; the others load when it is on screen. */
 import type { Component } from "svelte";
 
 import type { Screen } from "../state/app.svelte";
-import ComposerScreen from "./composer/ComposerScreen.svelte";
-import KeysScreen from "./keys/KeysScreen.svelte";
-import QueueScreen from "./queue/QueueScreen.svelte";
-import QuickStart from "./start/QuickStart.svelte";
 
-export const screens: Record<Screen, Component> = {
-  queue: QueueScreen,
-  composer: ComposerScreen,
-  keys: KeysScreen,
-  start: QuickStart,
+type Load = () => Promise<{ default: Component }>;
+
+export const screens: Record<Exclude<Screen, "queue">, Load> = {
+  composer: () => import("./composer/ComposerScreen.svelte"),
+  keys: () => import("./keys/KeysScreen.svelte"),
+  start: () => import("./start/QuickStart.svelte"),
 };

@@ -2,6 +2,7 @@ import { createContext } from "svelte";
 
 import { m } from "../paraglide/messages";
 import type { Way } from "../lib/errors";
+import { twoFrames } from "../lib/frames";
 import { events, ipc, type Change, type QueueItem } from "../lib/ipc";
 import { BrandsState } from "./brands.svelte";
 import { Clock } from "./clock.svelte";
@@ -35,8 +36,12 @@ export class App {
   /** How many posts the window would leave unsent; set while it asks whether to close. */
   closing = $state<number | null>(null);
 
-  /** Listens first and reads then, so that nothing falls in between. */
+  /**
+   * Reads at once what to draw first, and listens meanwhile. What may have happened in between is read again after
+   * the first picture is on screen.
+   */
   start(): () => void {
+    const drawn = this.#drawFirst();
     const listening = [
       events.sessionChanged.listen(({ payload }) => this.session.apply(payload)),
       events.limitsChanged.listen(({ payload }) => this.limits.apply(payload)),
@@ -50,8 +55,18 @@ export class App {
       }),
       events.closeRequested.listen(({ payload }) => void this.#close(payload.unsent)),
     ];
-    void Promise.all(listening).then(() => this.session.load());
+    void Promise.all([drawn, ...listening]).then(() => this.session.load());
     return () => listening.forEach((done) => void done.then((stop) => stop()));
+  }
+
+  async #drawFirst() {
+    const outcome = await ipc.getFirstScreen();
+    if (!outcome.ok) return;
+    const { state, brands, queue } = outcome.value;
+    this.brands.take(brands);
+    if (queue && state.brand) this.queue.take(state.brand, queue);
+    this.session.apply(state);
+    if (state.session) await twoFrames();
   }
 
   /** Asks only where something waits to be sent; what is being typed is saved either way. */
@@ -61,8 +76,10 @@ export class App {
     else this.closing = unsent;
   }
 
-  /** Reads what somebody has just signed in to. */
+  /** Reads what somebody has just signed in to; where something is there to be seen already, that comes first. */
   async enter() {
+    if (this.queue.queue) await twoFrames();
+    void this.queue.refresh();
     void this.limits.load();
     void this.keys.reload();
     if (this.session.session?.manages_keys) void this.firstSteps.load();
@@ -136,7 +153,7 @@ export class App {
   painted() {
     if (this.#hasPainted) return;
     this.#hasPainted = true;
-    requestAnimationFrame(() => requestAnimationFrame(() => void ipc.reportPainted()));
+    void twoFrames().then(() => ipc.reportPainted());
   }
 
   quit() {

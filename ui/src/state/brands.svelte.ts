@@ -61,6 +61,12 @@ export class BrandsState {
     if (this.slug) this.#laterZones = [...this.#laterZones, this.slug];
   }
 
+  /** Shows what is stored, until the service has answered. */
+  take(brands: Brand[]) {
+    this.#all = brands;
+    this.#isLoaded = brands.length > 0;
+  }
+
   /** A hint that comes while the list is on its way says nothing new. */
   async load() {
     if (this.#isLoading) return;

@@ -76,6 +76,13 @@ export class QueueState {
     await this.refresh();
   }
 
+  /** Shows what was read together with everything else on the first screen. */
+  take(brand: BrandSlug, queue: Queue) {
+    this.leave();
+    this.#brand = brand;
+    this.#queue = queue;
+  }
+
   leave() {
     this.#visit += 1;
     this.#brand = null;

@@ -90,6 +90,7 @@ export class PretendShell {
       item: data.items.find((item) => item.key === `post:${key}`) ?? null,
     });
     return {
+      get_first_screen: () => ({ state: this.state, brands: [], queue: null }),
       get_app_state: () => this.state,
       sign_in_with_password: () => become(data.signedIn),
       sign_in_with_key: () =>

@@ -30,7 +30,7 @@ pub(crate) struct Listing {
 impl Engine {
     /// The brands as last seen; asks the service first if none was seen yet, else beside it.
     pub async fn brands(&self) -> Result<Vec<Brand>, Problem> {
-        let known = self.inner.store().brands(&self.inner.profile()?)?;
+        let known = self.known_brands()?;
         if known.is_empty() {
             return self.refresh_brands().await;
         }
@@ -41,6 +41,11 @@ impl Engine {
             }
         });
         Ok(known)
+    }
+
+    /// The brands as last seen, without asking the service.
+    pub fn known_brands(&self) -> Result<Vec<Brand>, Problem> {
+        self.inner.store().brands(&self.inner.profile()?)
     }
 
     /// Asks the service for the brands.
