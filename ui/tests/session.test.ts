@@ -93,6 +93,14 @@ test("an ended session asks for a new sign-in over what is being written", async
   await expect.poll(() => shell.argsOf("refresh_queue").length).toBe(asked + 1);
 });
 
+test("without an address the new sign-in goes where the session ended, and says so", async () => {
+  const ended = { ...data.liveSession, host: "posts.fernandoak.example" };
+  await open({ ...data.signedIn, session: ended, expired: data.problem("signed_out") });
+  await page.getByText("Advanced", { exact: true }).click();
+  await expect.element(field("Service address")).toHaveAccessibleDescription(/posts\.fernandoak\.example/);
+  await expect.element(field("Service address")).toHaveAttribute("placeholder", "posts.fernandoak.example");
+});
+
 test("signing in can wait, and is offered until it's done", async () => {
   await open({ ...data.inSandbox, expired: data.problem("signed_out") });
   await button("Not now").click();
