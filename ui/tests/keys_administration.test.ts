@@ -125,6 +125,27 @@ test("a leaked key is pasted, tried and revoked, and stays nowhere", async () =>
   await expect.element(question).toBeVisible();
 });
 
+test("what became of a leaked key is told in a report without a key in it", async () => {
+  const noticed = { at: "2026-11-24T11:00:00Z", verification: keys.report };
+  const all = keys.fullKeys.keys.map((one) => (one === keys.zapier ? { ...one, leak: noticed } : one));
+  const shell = await open(
+    asked(new PretendShell(data.signedIn), { ...keys.fullKeys, keys: all }),
+    "Zapier autumn",
+    "Incident report",
+  );
+  const text = page.getByRole("region", { name: "Incident report" });
+  await expect.element(text).toHaveTextContent("From the notice to the revocation: 31 minutes");
+  await expect.element(text).toHaveTextContent("It was used after the leak was noticed");
+  await button("Write file").click();
+  await expect.element(field("New file")).toHaveAccessibleDescription(/whole path of the file/);
+  await field("New file").fill("/home/ines/incident.txt");
+  await button("Write file").click();
+  await expect.element(page.getByText("Report written", { exact: true })).toBeVisible();
+  const [key, path, written] = shell.argsOf("save_incident_report").at(0) ?? [];
+  expect([key, path]).toEqual([keys.zapier.key.id, "/home/ines/incident.txt"]);
+  expect(written).toContain("Still open");
+});
+
 test("a finding is put aside with a reason and an end", async () => {
   const shell = await open(undefined, "Findings");
   await expect.element(page.getByText("What this can't see: Which of them are really used.")).toBeVisible();

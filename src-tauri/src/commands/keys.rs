@@ -2,9 +2,9 @@
 //! `reveal_key`.
 
 use domain::{
-    AuditRule, ChainVerdict, Checklist, ChecklistToggle, ChecklistView, Grace, HandOver, IncidentReport, KbSpelling,
-    KeyCheck, KeyDraft, KeyId, KeyNotes, Problem, Scope, ScopeEntry, SealedEntry, Secret, StartingPoint,
-    Suppression, ToggleEffect, VerificationReport,
+    AuditRule, ChainVerdict, Checklist, ChecklistToggle, ChecklistView, Grace, HandOver, IncidentReport,
+    KbSpelling, KeyCheck, KeyDraft, KeyId, KeyNotes, Problem, Scope, ScopeEntry, SealedEntry, Secret,
+    StartingPoint, Suppression, ToggleEffect, VerificationReport,
 };
 use engine::{AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, Leak, RevokeResult};
 use jiff::Timestamp;

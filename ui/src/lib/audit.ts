@@ -8,6 +8,12 @@ type Say = () => string;
 type RuleWords = { what: Say; why: Say; blind: Say; todo: Say };
 
 export const auditRules: Record<AuditRule, RuleWords> = {
+  leaked: {
+    what: m.rule_leaked,
+    why: m.rule_leaked_why,
+    blind: m.rule_leaked_blind,
+    todo: m.rule_leaked_todo,
+  },
   full_access: {
     what: m.rule_full_access,
     why: m.rule_full_access_why,
@@ -133,6 +139,7 @@ const evidenceKinds: Kinds = {
     m.evidence_beyond_purpose({ purpose: purposes[purpose].name(), scopes: scopeNames(scopes) }),
   last_used: ({ at, days }, context) => m.evidence_last_used({ count: days, day: day(at, context) }),
   no_use: ({ since, days }, context) => m.evidence_no_use({ count: days, day: day(since, context) }),
+  leak: ({ at }, context) => m.evidence_leak({ day: day(at, context) }),
   age: ({ since, days }, context) => m.evidence_age({ count: days, day: day(since, context) }),
   ends: ({ at }, context) =>
     Date.parse(at) <= context.now

@@ -116,6 +116,10 @@ export const commands = {
 	verifyKey: (key: KeyId) => typedError<VerificationReport, Problem>(__TAURI_INVOKE("verify_key", { key })),
 	/**  Finds out what a pasted key is and opens. */
 	investigateKey: (pasted: string) => typedError<Leak, Problem>(__TAURI_INVOKE("investigate_key", { pasted })),
+	/**  What happened to a leaked key so far. */
+	getIncidentReport: (key: KeyId) => typedError<IncidentReport, Problem>(__TAURI_INVOKE("get_incident_report", { key })),
+	/**  Writes the report about a leaked key to a new file. */
+	saveIncidentReport: (key: KeyId, path: string, text: string) => typedError<null, Problem>(__TAURI_INVOKE("save_incident_report", { key, path, text })),
 	/**  Gives a key another name. */
 	renameKey: (key: KeyId, name: string) => typedError<KeyList, Problem>(__TAURI_INVOKE("rename_key", { key, name })),
 	/**  Gives a key another end, or none. */
@@ -305,6 +309,8 @@ page: ExportPage };
 
 /**  The rules, the weightiest first. */
 export type AuditRule = 
+/**  A leaked key was pasted here that fits its hint. */
+"leaked" | 
 /**  It carries `*`, as the keys of the command-line login do (D06). */
 "full_access" | 
 /**  It carries a pattern such as `posts:*`. */
@@ -577,6 +583,10 @@ since: string;
 days: number } | 
 /**  Its age. */
 { kind: "age"; 
+/**  The notice of a leak. */
+{ kind: "leak"; 
+/**  When the leaked key was first pasted here. */
+at: string } | 
 /**  The making of the key, or its first sight by this app. */
 since: string; 
 /**  Whole days since. */
@@ -830,6 +840,76 @@ export type HintMatch = {
 
 /**  A row of the outbox. Version 7, so that ids sort by the time of their making. */
 export type ItemId = string;
+/**  The kinds of thing that happened. */
+export type IncidentEvent = 
+/**  The key was made. */
+{ kind: "made" } | 
+/**  This app saw it for the first time; when it was made is not known. */
+{ kind: "first_seen" } | 
+/**  The service reports this as its last use. */
+{ kind: "last_used" } | 
+/**  The leak became known. */
+{ kind: "noticed" } | 
+/**  It ends, or ended, by itself. */
+{ kind: "ends" } | 
+/**  An entry of the journal. */
+{ kind: "action"; 
+/**  The entry. */
+action: KeyAction } | 
+/**  It was revoked. */
+{ kind: "revoked" } | 
+/**  The service no longer listed it. */
+{ kind: "found_gone" };
+
+/**  Something that happened. */
+export type IncidentFact = {
+	/**  When. */
+	at: string,
+	/**  What. */
+	event: IncidentEvent,
+};
+
+/**  What the report can't close. */
+export type IncidentOpenPoint = 
+/**  It can still be used. */
+{ kind: "not_revoked" } | 
+/**  Nothing has taken over. */
+{ kind: "not_replaced" } | 
+/**  It was used after the leak became known. */
+{ kind: "used_after_notice"; 
+/**  When. */
+at: string } | 
+/**  The service reports no use, which is not proof of none. */
+{ kind: "no_use_reported" } | 
+/**  Where it had been put is not known. */
+{ kind: "places_unknown" };
+
+/**  A short report. */
+export type IncidentReport = {
+	/**  The key. */
+	key: KeyId,
+	/**  Its name. */
+	name: string,
+	/**  The shortened key. */
+	hint: string | null,
+	/**  Its scopes, verbatim. */
+	scopes: Scope[],
+	/**  What anyone holding it could do. */
+	abilities: Abilities,
+	/**  Where this app had put it. */
+	handed_to: HandOver[],
+	/**  The key that took over. */
+	replaced_by: KeyId | null,
+	/**  What it was found to open. */
+	verification: VerificationReport,
+	/**  What happened, the earliest first. */
+	facts: IncidentFact[],
+	/**  What is still to be done, or not known. */
+	open_points: IncidentOpenPoint[],
+	/**  Minutes from the notice to the revocation. */
+	minutes_to_revoke: number | null,
+};
+
 
 /**  One line of the journal before it is sealed. Ids and hints only. */
 export type JournalEntry = {
@@ -902,7 +982,9 @@ rule: AuditRule } |
 /**  This app began to use it. */
 { kind: "became_own" } | 
 /**  The audit was exported. */
-{ kind: "audit_exported" };
+{ kind: "audit_exported" } | 
+/**  A report about its leak was written. */
+{ kind: "incident_reported" };
 
 /**  Everything the form shows about a draft. */
 export type KeyCheck = {
@@ -1019,7 +1101,7 @@ export type KeyId = string;
 /**  Everything the screen of keys shows. */
 export type KeyList = {
 	/**  The keys, tombstones included. */
-	keys: KeyRecord[],
+	keys: KeyRow[],
 	/**  What the audit finds, the weightiest first. */
 	findings: KeyFinding[],
 	/**  The keys whose secrets are still kept for handing over. */
@@ -1064,8 +1146,16 @@ export type KeyRecord = {
 	is_own: boolean,
 };
 
+	/**  The leak, if somebody pasted a leaked key that fits its hint. */
+	leak: NoticedLeak | null,
 /**  A sign-in with a pasted key. */
 export type KeySignIn = {
+/**  A key with what anyone holding it can do. */
+export type KeyRow = {
+	/**  What it can do. */
+	abilities: Abilities,
+} & KeyRecord;
+
 	/**  The address of the service; `None` for the usual one. */
 	address: string | null,
 	/**  The key. */
@@ -1132,14 +1222,16 @@ export type Limits = {
 /**  Another reading, a wait, or the end of one. */
 export type LimitsChanged = Limits;
 
-/**  A page of the service's own web app (contract §11). */
+/**  A page of the service. */
 export type Link = 
-/**  Its start page. */
+/**  The start page of its web app (contract §11). */
 "dashboard" | 
 /**  Where social accounts are connected. */
 "dashboard_brands" | 
 /**  Where the subscription is looked after. */
-"dashboard_billing";
+"dashboard_billing" | 
+/**  What it says about itself, for those who need help. */
+"documentation";
 
 /**  A time on a wall clock, as two fields of a form hold it. */
 export type LocalTime = {
@@ -1197,6 +1289,14 @@ export type NoticeKind =
 
 /**  One operation of the service, as far as this version uses it. */
 export type Operation = 
+/**  A leak that this app was told of, as stored. */
+export type NoticedLeak = {
+	/**  When the leaked key was first pasted here. */
+	at: string,
+	/**  What it was last found to open. */
+	verification: VerificationReport,
+};
+
 /**  `GET /health` */
 "check_health" | 
 /**  `POST /auth/login` */

@@ -53,6 +53,9 @@ export function momentOf(at: string | number, zone: string): string {
   return `${dayOf(at, zone)}, ${timeOf(at, zone)}`;
 }
 
+/** "2026-11-26 15:30", for what is read long afterwards. */
+export const stampOf = (at: string | number, zone: string) => `${dateOf(at, zone)} ${timeOf(at, zone)}`;
+
 /** "2026-11-26" on a zone's clock. */
 export function dateOf(at: string | number, zone: string): string {
   const part = parts(at, zone, { year: "numeric", month: "2-digit", day: "2-digit" });

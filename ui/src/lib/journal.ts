@@ -35,6 +35,7 @@ export const keyActions: Actions = {
   notes_changed: () => m.log_notes_changed(),
   became_own: () => m.log_became_own(),
   audit_exported: () => m.log_audit_exported(),
+  incident_reported: () => m.log_incident_reported(),
 };
 
 export const actionWords = (action: KeyAction, when: When) =>

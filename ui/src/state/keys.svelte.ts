@@ -1,12 +1,11 @@
-import { SvelteMap, SvelteSet } from "svelte/reactivity";
+import { SvelteSet } from "svelte/reactivity";
 
 import {
   ipc,
-  type Abilities,
   type KeyFinding,
   type KeyId,
   type KeyList,
-  type KeyRecord,
+  type KeyRow,
   type LostCreation,
   type Outcome,
   type Problem,
@@ -25,6 +24,8 @@ export type KeysPlace =
   | { kind: "replace"; key: KeyId }
   | { kind: "audit" }
   | { kind: "leak" }
+  /** What became of a leaked key. */
+  | { kind: "incident"; key: KeyId }
   | { kind: "journal" };
 
 export type KeySort = "name" | "used" | "age" | "ends";
@@ -36,8 +37,6 @@ export class KeysState {
   #isRefreshing = $state(false);
   /** Counts the sign-ins, so that an answer to an earlier one is dropped. */
   #visit = 0;
-  /** What a set of scopes can do, as Rust says it. */
-  #abilities = new SvelteMap<string, Abilities>();
   #catalogue = $state.raw<ScopeEntry[]>([]);
 
   place = $state.raw<KeysPlace>({ kind: "list" });
@@ -51,7 +50,7 @@ export class KeysState {
     return this.#list;
   }
 
-  get records(): KeyRecord[] {
+  get records(): KeyRow[] {
     return this.#list?.keys ?? [];
   }
 
@@ -83,7 +82,7 @@ export class KeysState {
     return Map.groupBy(urgent, ({ key }) => key).size;
   }
 
-  get pending(): KeyRecord[] {
+  get pending(): KeyRow[] {
     return this.records.filter((record) => this.isPending(record.key.id));
   }
 
@@ -103,14 +102,12 @@ export class KeysState {
   findingsOf = (key: KeyId) => (this.#list?.findings ?? []).filter((finding) => finding.key === key);
 
   /** The replacement that a key is part of, as long as something of it is left to do. */
-  replacementOf = ({ replacement }: KeyRecord) =>
+  replacementOf = ({ replacement }: KeyRow) =>
     replacement && !isFinished(replacement.stage) ? replacement : null;
 
-  abilitiesOf = (record: KeyRecord) => this.#abilities.get(record.key.scopes.join(" ")) ?? null;
-
-  get shown(): KeyRecord[] {
+  get shown(): KeyRow[] {
     const search = this.search.trim().toLowerCase();
-    const fits = ({ key, notes }: KeyRecord) =>
+    const fits = ({ key, notes }: KeyRow) =>
       [key.name, key.hint ?? "", notes.owner, notes.used_for, ...key.scopes]
         .join(" ")
         .toLowerCase()
@@ -191,27 +188,14 @@ export class KeysState {
       for (const key of this.selected) {
         if (this.recordOf(key)?.state.kind !== "listed") this.selected.delete(key);
       }
-      await this.#sumUp(outcome.value.keys);
     } else if (!this.#list) {
       this.#problem = outcome.problem;
     }
     return outcome;
   }
-
-  /** Asks once for each set of scopes what it can do. */
-  async #sumUp(records: KeyRecord[]) {
-    for (const { key } of records) {
-      const name = key.scopes.join(" ");
-      if (this.#abilities.has(name)) continue;
-      const rest = { purpose: "choose_myself", used_for: "", owner: "" } as const;
-      const draft = { name: key.name, scopes: key.scopes, expiry: { kind: "days90" } as const, ...rest };
-      const outcome = await ipc.checkKey(draft, key.id);
-      if (outcome.ok) this.#abilities.set(name, outcome.value.abilities);
-    }
-  }
 }
 
-type Order = (a: KeyRecord, b: KeyRecord) => number;
+type Order = (a: KeyRow, b: KeyRow) => number;
 
 const text = (a: string, b: string) => a.localeCompare(b);
 
@@ -223,6 +207,6 @@ const order: Record<KeySort, Order> = {
   ends: (a, b) => text(a.key.expires_at ?? "9999", b.key.expires_at ?? "9999"),
 };
 
-const isTombstone = ({ state }: KeyRecord) => (state.kind === "listed" ? 0 : 1);
+const isTombstone = ({ state }: KeyRow) => (state.kind === "listed" ? 0 : 1);
 
 const tombstonesLast: Order = (a, b) => isTombstone(a) - isTombstone(b);

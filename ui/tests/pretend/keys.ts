@@ -1,5 +1,6 @@
 /** Sample keys, and a stand-in for the rules about them: only as much as the screens need to show. */
 import type {
+  IncidentReport,
   Leak,
   SealedEntry,
   VerificationReport,
@@ -14,6 +15,7 @@ import type {
   KeyFinding,
   KeyList,
   KeyRecord,
+  KeyRow,
   Level,
   Power,
   Purpose,
@@ -183,7 +185,7 @@ type Made = Partial<Omit<KeyRecord, "key" | "notes">> & {
   notes?: Partial<KeyRecord["notes"]>;
 };
 
-export const record = ({ key, notes, ...more }: Made): KeyRecord => ({
+export const record = ({ key, notes, ...more }: Made): KeyRow => ({
   key: {
     hint: `sk-s…${key.id.slice(-4)}`,
     scopes: ["posts:read", "posts:write", "brands:read"],
@@ -197,6 +199,8 @@ export const record = ({ key, notes, ...more }: Made): KeyRecord => ({
   state: { kind: "listed" },
   replacement: null,
   is_own: false,
+  leak: null,
+  abilities: abilitiesOf(key.scopes ?? ["posts:read", "posts:write", "brands:read"]),
   ...more,
 });
 
@@ -284,6 +288,30 @@ export const report: VerificationReport = {
 };
 
 export const leak: Leak = { matches: [{ key: zapier.key.id, fit: "both" }], report };
+
+export const incident: IncidentReport = {
+  key: zapier.key.id,
+  name: zapier.key.name,
+  hint: zapier.key.hint,
+  scopes: zapier.key.scopes,
+  abilities: abilitiesOf(zapier.key.scopes),
+  handed_to: zapier.notes.handed_to,
+  replaced_by: fresh.key.id,
+  verification: report,
+  facts: [
+    { at: "2026-10-01T09:00:00Z", event: { kind: "made" } },
+    { at: "2026-11-23T09:00:00Z", event: { kind: "last_used" } },
+    { at: "2026-11-24T11:00:00Z", event: { kind: "noticed" } },
+    {
+      at: "2026-11-24T11:20:00Z",
+      event: { kind: "action", action: { kind: "replacement_started", by: null } },
+    },
+    { at: "2026-11-24T11:31:00Z", event: { kind: "revoked" } },
+    { at: "2027-01-30T00:00:00Z", event: { kind: "ends" } },
+  ],
+  open_points: [{ kind: "used_after_notice", at: "2026-11-24T11:10:00Z" }],
+  minutes_to_revoke: 31,
+};
 
 const sealed = (number: number, entry: SealedEntry["entry"]): SealedEntry => ({
   number,

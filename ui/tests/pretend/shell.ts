@@ -168,6 +168,8 @@ export class PretendShell {
       investigate_key: () => keys.leak,
       rename_key: (id: string, name: string) => this.#changeKey(id, { name }),
       set_key_end: (id: string, expires_at: string | null) => this.#changeKey(id, { expires_at }),
+      get_incident_report: () => keys.incident,
+      save_incident_report: () => null,
       set_key_notes: () => this.keys,
       revoke_keys: (ids: string[]) => {
         const state = { kind: "revoked", at: data.NOW } as const;

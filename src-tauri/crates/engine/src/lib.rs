@@ -31,8 +31,8 @@ pub use event::Event;
 pub use folder::{DataFolder, FolderAccess};
 pub use keychain::Keychain;
 pub use keys::{
-    AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, Leak, LostCreation, RevokeOutcome,
-    RevokeResult,
+    AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, KeyRow, Leak, LostCreation,
+    RevokeOutcome, RevokeResult,
 };
 pub use session::{Credential, SignIn};
 pub use slot::SessionView;

@@ -5,8 +5,8 @@
 mod support;
 
 use domain::{
-    ChainVerdict, Expiry, Grace, KeyDraft, KeyId, KeyState, LostKey, ProblemCode, Purpose, QueueState,
-    ReplacementStage, Scope, Secret, VerificationVerdict,
+    AuditRule, ChainVerdict, Expiry, Grace, KeyAction, KeyDraft, KeyId, KeyState, LostKey, ProblemCode,
+    Purpose, QueueState, ReplacementStage, Scope, Secret, VerificationVerdict,
 };
 use engine::{Credential, Engine, HandOverPlan, KeyCreation, RevokeOutcome, SignIn};
 use sandbox::{Canned, Config, Fault, Moment, On};
@@ -144,7 +144,7 @@ async fn several_are_revoked_each_with_its_result_also_under_a_limit() {
         assert_eq!(on_server(&world, name).await.len(), 0, "{name}");
     }
     let records = engine.keys().expect("readable").keys;
-    let revoked = records.iter().filter(|record| matches!(record.state, KeyState::Revoked { .. })).count();
+    let revoked = records.iter().filter(|row| matches!(row.record.state, KeyState::Revoked { .. })).count();
     assert_eq!(revoked, 3, "tombstones stay");
 }
 
@@ -160,6 +160,20 @@ async fn a_pasted_key_is_recognised_and_tried_out() {
     assert_eq!(leak.matches.iter().map(|one| one.key.clone()).collect::<Vec<_>>(), vec![id]);
     assert_eq!(leak.report.verdict, VerificationVerdict::AsDeclared);
     assert!(leak.report.has_tried_outside, "a read outside its scopes was refused");
+
+    let id = &leak.matches[0].key;
+    let findings = engine.keys().expect("readable").findings;
+    assert_eq!((&findings[0].key, findings[0].rule), (id, AuditRule::Leaked), "it stands on top");
+    engine.revoke_keys(std::slice::from_ref(id)).await.expect("revoked");
+    let report = engine.incident_report(id).expect("there was a leak");
+    assert_eq!((report.minutes_to_revoke, report.verification), (Some(0), leak.report));
+    let file = place.path().join("incident.txt").display().to_string();
+    engine.save_incident_report(id, &file, "in words").await.expect("written");
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), "in words");
+    let again = engine.save_incident_report(id, &file, "other words").await.expect_err("it is there");
+    assert_eq!(again.code, ProblemCode::DestinationRefused);
+    let log = engine.key_journal().expect("readable");
+    assert_eq!(log.last().map(|line| line.entry.action.clone()), Some(KeyAction::IncidentReported));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -254,8 +268,8 @@ async fn crash(world: &World, engine: Engine) -> Engine {
 
 fn stage(engine: &Engine, old: &KeyId) -> ReplacementStage {
     let records = engine.keys().expect("readable").keys;
-    let record = records.into_iter().find(|record| record.key.id == *old).expect("the record");
-    record.replacement.expect("a replacement").stage
+    let record = records.into_iter().find(|row| row.record.key.id == *old).expect("the record");
+    record.record.replacement.expect("a replacement").stage
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,8 @@ use crate::KeyId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum AuditRule {
+    /// A leaked key was pasted here that fits its hint.
+    Leaked,
     /// It carries `*`, as the keys of the command-line login do (D06).
     FullAccess,
     /// It carries a pattern such as `posts:*`.
@@ -88,6 +90,11 @@ pub enum Evidence {
         since: Timestamp,
         /// Whole days since.
         days: u32,
+    },
+    /// The notice of a leak.
+    Leak {
+        /// When the leaked key was first pasted here.
+        at: Timestamp,
     },
     /// Its age.
     Age {

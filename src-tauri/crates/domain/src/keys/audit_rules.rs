@@ -32,6 +32,7 @@ pub(super) struct Ruling {
 
 /// The rules, the weightiest first.
 pub(super) static RULES: &[Rule] = &[
+    Rule { id: AuditRule::Leaked, judge: leaked },
     Rule { id: AuditRule::FullAccess, judge: full_access },
     Rule { id: AuditRule::PatternScope, judge: pattern_scope },
     Rule { id: AuditRule::WriteWithoutNeed, judge: write_without_need },
@@ -85,6 +86,11 @@ fn ruling(severity: AuditSeverity, evidence: Evidence) -> Option<Ruling> {
 /// A ruling about these scopes, if there are any.
 fn about_scopes(severity: AuditSeverity, scopes: Vec<Scope>) -> Option<Ruling> {
     if scopes.is_empty() { None } else { ruling(severity, Evidence::Scopes { scopes }) }
+}
+
+fn leaked(subject: &Subject<'_>) -> Option<Ruling> {
+    let at = subject.record.leak.as_ref()?.at;
+    ruling(AuditSeverity::Urgent, Evidence::Leak { at })
 }
 
 fn full_access(subject: &Subject<'_>) -> Option<Ruling> {

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 
 use super::super::samples::{days_ago, in_days, key, now, record, scopes};
 use super::super::{
-    ApiKey, AuditSeverity, Evidence, Grace, HandOver, HandOverKind, KeyNotes, KeyState, Purpose, Replacement,
-    ReplacementStage,
+    ApiKey, AuditSeverity, Evidence, Grace, HandOver, HandOverKind, KeyNotes, KeyState, NoticedLeak, Purpose,
+    Replacement, ReplacementStage, judge, plan_verification,
 };
 use super::*;
 
@@ -98,6 +98,10 @@ fn note_samples() -> Vec<Sample> {
     use AuditRule as R;
     let env = |path: &str| place(HandOverKind::EnvFile, path);
     vec![
+        sample("pasted as leaked", &[R::Leaked], |one| {
+            one.leak =
+                Some(NoticedLeak { at: days_ago(1), verification: judge(&plan_verification(None), &[]) });
+        }),
         sample("no owner", &[R::NoOwnerOrPurpose], |one| one.notes.owner = " ".into()),
         sample("no purpose", &[R::NoOwnerOrPurpose], |one| {
             one.notes.purpose = None;
@@ -168,7 +172,7 @@ fn each_sample_is_found_for_what_it_is_labelled_with_and_for_nothing_else() {
 #[test]
 fn every_rule_has_a_sample_that_it_speaks_of_and_one_that_it_does_not() {
     let all: BTreeSet<AuditRule> = AuditRule::all().into_iter().collect();
-    assert_eq!(all.len(), 17);
+    assert_eq!(all.len(), 18);
     assert_eq!(
         all.iter().copied().collect::<Vec<_>>(),
         AuditRule::all(),

@@ -10,17 +10,29 @@ use super::{
 };
 use crate::KeyId;
 
+/// A leak that this app was told of, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NoticedLeak {
+    /// When the leaked key was first pasted here.
+    pub at: Timestamp,
+    /// What it was last found to open.
+    pub verification: VerificationReport,
+}
+
+impl NoticedLeak {
+    /// Notes a leak. The first notice counts, since the time to the revocation is told from it.
+    pub fn note(before: Option<Self>, verification: VerificationReport, now: Timestamp) -> Self {
+        Self { at: before.map_or(now, |leak| leak.at), verification }
+    }
+}
+
 /// What the report is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct IncidentInput<'a> {
     /// The key.
     pub record: &'a KeyRecord,
-    /// When it was pasted here, which is when the leak became known to this app.
-    pub noticed_at: Timestamp,
-    /// What it was found to open, if it was tried.
-    pub verification: Option<&'a VerificationReport>,
-    /// The key that took over, if there is one.
-    pub replaced_by: Option<&'a KeyId>,
+    /// The leak.
+    pub leak: &'a NoticedLeak,
     /// The journal; lines about other keys are passed over.
     pub journal: &'a [JournalEntry],
 }
@@ -43,7 +55,7 @@ pub struct IncidentReport {
     /// The key that took over.
     pub replaced_by: Option<KeyId>,
     /// What it was found to open.
-    pub verification: Option<VerificationReport>,
+    pub verification: VerificationReport,
     /// What happened, the earliest first.
     pub facts: Vec<IncidentFact>,
     /// What is still to be done, or not known.
@@ -101,20 +113,18 @@ pub enum IncidentOpenPoint {
     },
     /// The service reports no use, which is not proof of none.
     NoUseReported,
-    /// What it opens was not tried.
-    NotVerified,
     /// Where it had been put is not known.
     PlacesUnknown,
 }
 
 /// Puts the report together.
 pub fn report_incident(input: IncidentInput<'_>, now: Timestamp) -> IncidentReport {
-    let IncidentInput { record, noticed_at, verification, replaced_by, journal: _ } = input;
+    let IncidentInput { record, leak, journal: _ } = input;
     let revoked_at = match record.state {
         KeyState::Revoked { at } => Some(at),
         KeyState::Listed | KeyState::Gone { .. } => None,
     };
-    let minutes = revoked_at.map(|at| at.duration_since(noticed_at).as_mins().max(0));
+    let minutes = revoked_at.map(|at| at.duration_since(leak.at).as_mins().max(0));
     IncidentReport {
         key: record.key.id.clone(),
         name: record.key.name.clone(),
@@ -122,12 +132,18 @@ pub fn report_incident(input: IncidentInput<'_>, now: Timestamp) -> IncidentRepo
         scopes: record.key.scopes.clone(),
         abilities: abilities_of(&record.key.scopes),
         handed_to: record.notes.handed_to.clone(),
-        replaced_by: replaced_by.cloned(),
-        verification: verification.cloned(),
+        replaced_by: replaced_by(record).cloned(),
+        verification: leak.verification.clone(),
         facts: facts(input),
         open_points: open_points(input, now),
         minutes_to_revoke: minutes.map(|minutes| u32::try_from(minutes).unwrap_or(u32::MAX)),
     }
+}
+
+/// The key that took over, or is about to.
+fn replaced_by(record: &KeyRecord) -> Option<&KeyId> {
+    let replacement = record.replacement.as_ref()?;
+    replacement.new_key().filter(|_| replacement.old == record.key.id)
 }
 
 fn facts(input: IncidentInput<'_>) -> Vec<IncidentFact> {
@@ -136,7 +152,7 @@ fn facts(input: IncidentInput<'_>) -> Vec<IncidentFact> {
         Some(at) => IncidentFact { at, event: IncidentEvent::Made },
         None => IncidentFact { at: record.first_seen_at, event: IncidentEvent::FirstSeen },
     };
-    let mut facts = vec![born, IncidentFact { at: input.noticed_at, event: IncidentEvent::Noticed }];
+    let mut facts = vec![born, IncidentFact { at: input.leak.at, event: IncidentEvent::Noticed }];
     let optional =
         [(record.key.last_used_at, IncidentEvent::LastUsed), (record.key.expires_at, IncidentEvent::Ends)];
     facts.extend(optional.into_iter().filter_map(|(at, event)| Some(IncidentFact { at: at?, event })));
@@ -145,11 +161,10 @@ fn facts(input: IncidentInput<'_>) -> Vec<IncidentFact> {
         KeyState::Gone { since } => facts.push(IncidentFact { at: since, event: IncidentEvent::FoundGone }),
         KeyState::Revoked { at } => facts.push(IncidentFact { at, event: IncidentEvent::Revoked }),
     }
-    let about_it = input.journal.iter().filter(|entry| {
-        entry.key.as_ref() == Some(&record.key.id)
-            // Said already, with the time that the record holds.
-            && !matches!(entry.action, KeyAction::Created | KeyAction::Revoked | KeyAction::FoundGone)
-    });
+    let about_it = input
+        .journal
+        .iter()
+        .filter(|entry| entry.key.as_ref() == Some(&record.key.id) && !is_said_otherwise(&entry.action));
     facts.extend(about_it.map(|entry| IncidentFact {
         at: entry.at,
         event: IncidentEvent::Action { action: entry.action.clone() },
@@ -158,15 +173,22 @@ fn facts(input: IncidentInput<'_>) -> Vec<IncidentFact> {
     facts
 }
 
+/// Said already, with the time that the record holds, or about the report and not about the leak.
+fn is_said_otherwise(action: &KeyAction) -> bool {
+    matches!(
+        action,
+        KeyAction::Created | KeyAction::Revoked | KeyAction::FoundGone | KeyAction::IncidentReported
+    )
+}
+
 fn open_points(input: IncidentInput<'_>, now: Timestamp) -> Vec<IncidentOpenPoint> {
     let record = input.record;
-    let used_after = record.key.last_used_at.filter(|at| *at > input.noticed_at);
+    let used_after = record.key.last_used_at.filter(|at| *at > input.leak.at);
     let points = [
         record.is_alive(now).then_some(IncidentOpenPoint::NotRevoked),
-        input.replaced_by.is_none().then_some(IncidentOpenPoint::NotReplaced),
+        replaced_by(record).is_none().then_some(IncidentOpenPoint::NotReplaced),
         used_after.map(|at| IncidentOpenPoint::UsedAfterNotice { at }),
         record.key.last_used_at.is_none().then_some(IncidentOpenPoint::NoUseReported),
-        input.verification.is_none().then_some(IncidentOpenPoint::NotVerified),
         record.notes.handed_to.is_empty().then_some(IncidentOpenPoint::PlacesUnknown),
     ];
     points.into_iter().flatten().collect()
@@ -175,15 +197,19 @@ fn open_points(input: IncidentInput<'_>, now: Timestamp) -> Vec<IncidentOpenPoin
 #[cfg(test)]
 mod tests {
     use super::super::samples::{days_ago, in_days, key, now, record};
-    use super::super::{HandOverKind, Power};
+    use super::super::{Grace, HandOverKind, Power, Replacement, ReplacementStage, judge, plan_verification};
     use super::*;
 
     fn entry(key: &str, at: Timestamp, action: KeyAction) -> JournalEntry {
         JournalEntry { at, key: Some(KeyId::new(key)), hint: None, action }
     }
 
-    fn input<'a>(record: &'a KeyRecord, journal: &'a [JournalEntry]) -> IncidentInput<'a> {
-        IncidentInput { record, noticed_at: days_ago(1), verification: None, replaced_by: None, journal }
+    fn leak() -> NoticedLeak {
+        NoticedLeak { at: days_ago(1), verification: judge(&plan_verification(None), &[]) }
+    }
+
+    fn report(record: &KeyRecord, journal: &[JournalEntry]) -> IncidentReport {
+        report_incident(IncidentInput { record, leak: &leak(), journal }, now())
     }
 
     #[test]
@@ -195,8 +221,9 @@ mod tests {
             entry("b", days_ago(9), KeyAction::Renamed),
             entry("a", days_ago(30), KeyAction::Created),
             entry("a", now(), KeyAction::Revoked),
+            entry("a", now(), KeyAction::IncidentReported),
         ];
-        let report = report_incident(input(&revoked, &journal), now());
+        let report = report(&revoked, &journal);
         let facts: Vec<(Timestamp, IncidentEvent)> =
             report.facts.into_iter().map(|fact| (fact.at, fact.event)).collect();
         use IncidentEvent as E;
@@ -221,37 +248,48 @@ mod tests {
         let used = now();
         let mut open = record(key("a"));
         open.key.last_used_at = Some(used);
-        let report = report_incident(input(&open, &[]), now());
-        let expected = [
-            O::NotRevoked,
-            O::NotReplaced,
-            O::UsedAfterNotice { at: used },
-            O::NotVerified,
-            O::PlacesUnknown,
-        ];
-        assert_eq!(report.open_points, expected);
-        assert_eq!(report.minutes_to_revoke, None);
+        let before = report(&open, &[]);
+        let expected = [O::NotRevoked, O::NotReplaced, O::UsedAfterNotice { at: used }, O::PlacesUnknown];
+        assert_eq!(before.open_points, expected);
+        assert_eq!(before.minutes_to_revoke, None);
 
         let place =
             HandOver { kind: HandOverKind::EnvFile, reference: "KEY in /a/.env".into(), at: days_ago(9) };
         let mut closed = KeyRecord { state: KeyState::Gone { since: now() }, ..record(key("a")) };
         closed.notes.handed_to = vec![place];
-        let (new, tried) =
-            (KeyId::new("b"), super::super::judge(&super::super::plan_verification(None), &[]));
-        let whole =
-            IncidentInput { verification: Some(&tried), replaced_by: Some(&new), ..input(&closed, &[]) };
-        assert_eq!(report_incident(whole, now()).open_points, []);
+        let stage = ReplacementStage::OldRevoked { new: KeyId::new("b"), at: now() };
+        closed.replacement =
+            Some(Replacement { stage, ..Replacement::begin(&key("a"), "B", Grace::Hour, days_ago(1)) });
+        let after = report(&closed, &[]);
+        assert_eq!((after.open_points, after.replaced_by), (vec![], Some(KeyId::new("b"))));
         closed.key.last_used_at = None;
-        let whole =
-            IncidentInput { verification: Some(&tried), replaced_by: Some(&new), ..input(&closed, &[]) };
-        assert_eq!(report_incident(whole, now()).open_points, [O::NoUseReported]);
+        assert_eq!(report(&closed, &[]).open_points, [O::NoUseReported]);
+    }
+
+    #[test]
+    fn a_leaked_key_that_took_over_itself_has_not_been_replaced() {
+        let stage = ReplacementStage::OldRevoked { new: KeyId::new("a"), at: days_ago(2) };
+        let mut one = record(key("a"));
+        one.replacement =
+            Some(Replacement { stage, ..Replacement::begin(&key("older"), "A", Grace::Hour, days_ago(3)) });
+        let report = report(&one, &[]);
+        assert_eq!(report.replaced_by, None);
+        assert!(report.open_points.contains(&IncidentOpenPoint::NotReplaced));
     }
 
     #[test]
     fn a_key_of_unknown_age_is_told_by_when_it_was_first_seen() {
         let mut one = record(key("a"));
         one.key.created_at = None;
-        let first = report_incident(input(&one, &[]), now()).facts.remove(0);
+        let first = report(&one, &[]).facts.remove(0);
         assert_eq!(first, IncidentFact { at: one.first_seen_at, event: IncidentEvent::FirstSeen });
+    }
+
+    #[test]
+    fn a_key_pasted_again_was_noticed_the_first_time() {
+        let tried = leak().verification;
+        let again = NoticedLeak::note(Some(leak()), tried.clone(), now());
+        assert_eq!(again.at, days_ago(1));
+        assert_eq!(NoticedLeak::note(None, tried, now()).at, now());
     }
 }

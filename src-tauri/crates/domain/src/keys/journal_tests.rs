@@ -43,6 +43,7 @@ fn every_action() -> Vec<KeyAction> {
         A::NotesChanged,
         A::BecameOwn,
         A::AuditExported,
+        A::IncidentReported,
     ]
 }
 

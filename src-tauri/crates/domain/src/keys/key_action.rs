@@ -76,6 +76,8 @@ pub enum KeyAction {
     BecameOwn,
     /// The audit was exported.
     AuditExported,
+    /// A report about its leak was written.
+    IncidentReported,
 }
 
 impl KeyAction {
@@ -109,6 +111,7 @@ impl KeyAction {
             KeyAction::NotesChanged => one("notes_changed"),
             KeyAction::BecameOwn => one("became_own"),
             KeyAction::AuditExported => one("audit_exported"),
+            KeyAction::IncidentReported => one("incident_reported"),
         }
     }
 }

@@ -45,7 +45,8 @@ pub use env_file::{EnvEdit, EnvName, EnvPreview, EnvRefusal, edit_env, read_env}
 pub use export::{ExportPage, ExportSection, ExportTable, to_csv, to_html};
 pub use hint::{HintFit, HintMatch, find_by_hint, fits_hint, hint_of, pasted_secret};
 pub use incident::{
-    IncidentEvent, IncidentFact, IncidentInput, IncidentOpenPoint, IncidentReport, report_incident,
+    IncidentEvent, IncidentFact, IncidentInput, IncidentOpenPoint, IncidentReport, NoticedLeak,
+    report_incident,
 };
 pub use journal::{ChainHash, ChainHead, ChainVerdict, JournalEntry, SealedEntry, newest_of, seal, verify};
 pub use key_action::KeyAction;

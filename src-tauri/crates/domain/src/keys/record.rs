@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ApiKey, Purpose, Replacement};
+use super::{ApiKey, NoticedLeak, Purpose, Replacement};
 
 /// A key with everything that is known about it. It stays when the service drops the key from its list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -21,6 +21,8 @@ pub struct KeyRecord {
     pub replacement: Option<Replacement>,
     /// Whether it is the key that this app uses itself.
     pub is_own: bool,
+    /// The leak, if somebody pasted a leaked key that fits its hint.
+    pub leak: Option<NoticedLeak>,
 }
 
 /// What people noted about a key. Empty text stands for nothing noted.
@@ -131,6 +133,7 @@ pub fn reconcile(records: Vec<KeyRecord>, listed: Vec<ApiKey>, now: Timestamp) -
         state: KeyState::Listed,
         replacement: None,
         is_own: false,
+        leak: None,
     }));
     all
 }

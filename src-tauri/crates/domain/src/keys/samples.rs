@@ -51,6 +51,7 @@ pub(super) fn record(key: ApiKey) -> KeyRecord {
         state: KeyState::Listed,
         replacement: None,
         is_own: false,
+        leak: None,
     }
 }
 

@@ -1,7 +1,5 @@
 //! The audit's decisions and exports. The rules are in `domain`; the words of an export come from the page.
 
-use std::path::Path;
-
 use domain::{
     AuditRule, ExportPage, ExportTable, KeyAction, KeyId, Problem, ProblemCode, Suppression, to_csv, to_html,
 };
@@ -9,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::KeyList;
+use super::new_file::write_new;
 use crate::{Engine, Event};
 
 /// What to export, with all words in it.
@@ -55,7 +54,7 @@ impl Engine {
             AuditExport::Csv { table } => to_csv(table),
             AuditExport::Html { page } => to_html(page),
         };
-        write_new(Path::new(path.trim()), &text)?;
+        write_new(path, &text)?;
         self.inner.note_key(None, KeyAction::AuditExported).await
     }
 
@@ -75,19 +74,4 @@ impl Engine {
         self.inner.emit(Event::KeysChanged);
         Ok(())
     }
-}
-
-fn write_new(path: &Path, text: &str) -> Result<(), Problem> {
-    use std::io::Write as _;
-    let refused = |why: &str| Problem::new(ProblemCode::DestinationRefused).with_text(why);
-    if !path.is_absolute() {
-        return Err(refused("PathNotWhole"));
-    }
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let written = match file {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(refused("FileExists")),
-        Err(error) => Err(error),
-        Ok(mut file) => file.write_all(text.as_bytes()),
-    };
-    written.map_err(|error| Problem::new(ProblemCode::DestinationFailed).with_text(error.to_string()))
 }

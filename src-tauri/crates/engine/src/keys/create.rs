@@ -136,6 +136,7 @@ impl Inner {
             state: KeyState::Listed,
             replacement: None,
             is_own: false,
+            leak: None,
         };
         self.store().keep_key_records(profile, &[record])?;
         self.note_key(Some(&id), KeyAction::Created).await?;

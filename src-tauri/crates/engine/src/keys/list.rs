@@ -1,8 +1,8 @@
 //! The list of keys with what the audit finds about them.
 
 use domain::{
-    ApiKey, KeyAction, KeyFinding, KeyId, KeyNotes, KeyRecord, KeyState, LostKey, LostKeySearch, Problem,
-    ProblemCode, check_key_name, find_lost_key,
+    Abilities, ApiKey, KeyAction, KeyFinding, KeyId, KeyNotes, KeyRecord, KeyState, LostKey, LostKeySearch,
+    Problem, ProblemCode, abilities_of, check_key_name, find_lost_key,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::{Engine, Event, Inner};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct KeyList {
     /// The keys, tombstones included.
-    pub keys: Vec<KeyRecord>,
+    pub keys: Vec<KeyRow>,
     /// What the audit finds, the weightiest first.
     pub findings: Vec<KeyFinding>,
     /// The keys whose secrets are still kept for handing over.
@@ -29,6 +29,22 @@ pub struct KeyList {
     pub fetched_at: Option<Timestamp>,
     /// Why the last attempt to ask failed.
     pub problem: Option<Problem>,
+}
+
+/// A key with what anyone holding it can do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct KeyRow {
+    /// The key.
+    #[serde(flatten)]
+    pub record: KeyRecord,
+    /// What it can do.
+    pub abilities: Abilities,
+}
+
+impl From<KeyRecord> for KeyRow {
+    fn from(record: KeyRecord) -> Self {
+        Self { abilities: abilities_of(&record.key.scopes), record }
+    }
 }
 
 /// A key that may exist although nobody saw its secret.
@@ -111,7 +127,7 @@ impl Inner {
             lost: lost.collect(),
             pending_in_memory: self.pending.in_memory(profile),
             fetched_at: self.pending.fetched_at(profile),
-            keys,
+            keys: keys.into_iter().map(KeyRow::from).collect(),
             pending,
             problem,
         })

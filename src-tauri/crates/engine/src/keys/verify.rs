@@ -13,7 +13,7 @@ use specta::Type;
 use super::list;
 use crate::link::{Link, Patience};
 use crate::store::Profile;
-use crate::{Engine, Inner};
+use crate::{Engine, Event, Inner};
 
 /// What a pasted key is and does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -52,7 +52,9 @@ impl Engine {
             _ => None,
         };
         let report = self.inner.try_out(&link, secret, plan_verification(scopes.as_deref())).await?;
+        self.inner.note_leak(&profile, &matches, &report)?;
         self.inner.note_key(matches.first().map(|one| &one.key), KeyAction::Investigated).await?;
+        self.inner.emit(Event::KeysChanged);
         Ok(Leak { matches, report })
     }
 }
