@@ -19,6 +19,10 @@ const steps = {
   "queue-details": { scene: "queue", act: (page) => row(page, "Behind the bench").click() },
   "queue-details-scheduled": { scene: "queue", act: (page) => row(page, "Early look").click() },
   "queue-details-blocked": { scene: "queue", act: (page) => row(page, "Winter light").click() },
+  "queue-details-obstacle": {
+    scene: "queue-obstacle",
+    act: (page) => row(page, "Winter light, filmed").click(),
+  },
   "queue-edit": {
     scene: "queue",
     act: async (page) => {

@@ -43,6 +43,25 @@ test("every status has its word, and an unknown one its own name", async () => {
   }
 });
 
+test("a post that won't publish yet says so in its row and in its details", async () => {
+  const answers = {
+    get_queue: () => data.queueWithObstacle,
+    refresh_queue: () => data.queueWithObstacle,
+  };
+  const shell = await open(new PretendShell(data.signedIn, answers));
+  const winterLight = button("Winter light, filmed");
+  const row = page.getByRole("listitem").filter({ has: winterLight });
+  await expect.element(row.getByText("Scheduled")).toBeVisible();
+  await expect.element(row.getByText("Add a video")).toBeVisible();
+  await expect.element(row.getByText(/^Won't publish yet. YouTube doesn't take posts/)).toBeInTheDocument();
+  await winterLight.click();
+  await expect.element(panel.getByText("Add a video")).toBeVisible();
+  const reasons = panel.getByRole("group", { name: "Why it won't publish yet" });
+  await expect.element(reasons.getByText(/fernandoak on Threads needs reconnecting/)).toBeVisible();
+  await reasons.getByRole("button").click();
+  expect(shell.argsOf("open_link")).toEqual([["dashboard_brands"]]);
+});
+
 test("a click opens the details and leaves the focus, Enter goes there, Escape comes back", async () => {
   await open();
   await earlyLook.click();
@@ -53,6 +72,25 @@ test("a click opens the details and leaves the focus, Enter goes there, Escape c
   await userEvent.keyboard("{Escape}");
   await expect.element(panel).not.toBeInTheDocument();
   await expect.element(earlyLook).toHaveFocus();
+});
+
+test("help stands at the same place on every screen and opens outside", async () => {
+  const shell = await open();
+  const help = page.getByRole("navigation").getByRole("button", { name: "Help opens in your browser" });
+  const names = () =>
+    page
+      .getByRole("navigation")
+      .getByRole("button")
+      .elements()
+      .map((element) => element.textContent.trim().slice(0, 4));
+  const place = names().indexOf("Help") - names().length;
+  for (const screen of ["New post", /^API keys/, /^Queue/]) {
+    await page.getByRole("navigation").getByRole("button", { name: screen }).click();
+    await expect.element(help).toBeVisible();
+    expect(names().indexOf("Help") - names().length).toBe(place);
+  }
+  await help.click();
+  expect(shell.argsOf("open_link")).toEqual([["documentation"]]);
 });
 
 test("the arrow keys go from row to row", async () => {

@@ -15,6 +15,7 @@ const landmarks: Record<SceneName, string> = {
   "welcome-notices": "Your settings couldn't be read",
   queue: "How to mount a staghorn fern",
   "queue-sandbox": "Nothing here is ever published.",
+  "queue-obstacle": "Add a video",
   "queue-loading": "Loading",
   "queue-empty": "Nothing planned yet",
   "queue-failing": "The queue wasn't refreshed",

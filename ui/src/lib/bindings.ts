@@ -543,6 +543,8 @@ export type DraftCheck = {
 	fan_out: number,
 	/**  The chosen instant, where date, time and zone make one. */
 	at: string | null,
+	/**  The platforms that cannot be chosen, because the draft has no media. */
+	closed: Platform[],
 };
 
 /**  What is shown of a change to a `.env` file. No value stands in it, neither the new one nor the old one. */
@@ -581,12 +583,12 @@ days: number } |
 since: string; 
 /**  Whole days since. */
 days: number } | 
-/**  Its age. */
-{ kind: "age"; 
 /**  The notice of a leak. */
 { kind: "leak"; 
 /**  When the leaked key was first pasted here. */
 at: string } | 
+/**  Its age. */
+{ kind: "age"; 
 /**  The making of the key, or its first sight by this app. */
 since: string; 
 /**  Whole days since. */
@@ -838,8 +840,6 @@ export type HintMatch = {
 	fit: HintFit,
 };
 
-/**  A row of the outbox. Version 7, so that ids sort by the time of their making. */
-export type ItemId = string;
 /**  The kinds of thing that happened. */
 export type IncidentEvent = 
 /**  The key was made. */
@@ -910,6 +910,8 @@ export type IncidentReport = {
 	minutes_to_revoke: number | null,
 };
 
+/**  A row of the outbox. Version 7, so that ids sort by the time of their making. */
+export type ItemId = string;
 
 /**  One line of the journal before it is sealed. Ids and hints only. */
 export type JournalEntry = {
@@ -1144,18 +1146,18 @@ export type KeyRecord = {
 	replacement: Replacement | null,
 	/**  Whether it is the key that this app uses itself. */
 	is_own: boolean,
-};
-
 	/**  The leak, if somebody pasted a leaked key that fits its hint. */
 	leak: NoticedLeak | null,
-/**  A sign-in with a pasted key. */
-export type KeySignIn = {
+};
+
 /**  A key with what anyone holding it can do. */
 export type KeyRow = {
 	/**  What it can do. */
 	abilities: Abilities,
 } & KeyRecord;
 
+/**  A sign-in with a pasted key. */
+export type KeySignIn = {
 	/**  The address of the service; `None` for the usual one. */
 	address: string | null,
 	/**  The key. */
@@ -1287,8 +1289,6 @@ export type NoticeKind =
 /**  The data folder can't be written to: nothing is kept, and nothing can be scheduled. */
 "folder_read_only";
 
-/**  One operation of the service, as far as this version uses it. */
-export type Operation = 
 /**  A leak that this app was told of, as stored. */
 export type NoticedLeak = {
 	/**  When the leaked key was first pasted here. */
@@ -1297,6 +1297,8 @@ export type NoticedLeak = {
 	verification: VerificationReport,
 };
 
+/**  One operation of the service, as far as this version uses it. */
+export type Operation = 
 /**  `GET /health` */
 "check_health" | 
 /**  `POST /auth/login` */
@@ -1609,6 +1611,8 @@ export type QueueItem = {
 	actions: Action[],
 	/**  Why it is stuck. */
 	problem: Problem | null,
+	/**  Why it won't publish yet, although nothing has gone wrong so far. */
+	obstacles: Finding[],
 };
 
 /**  What the chip of a line says. "Scheduled" is said only of a post that has an id at the service. */

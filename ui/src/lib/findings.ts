@@ -47,6 +47,19 @@ export const findings: Record<FindingCode, Say> = {
   zone_missing: () => m.finding_zone_missing(),
 };
 
+const missingMedia: Record<string, () => string> = { youtube: m.obstacle_video };
+
+const obstacles: Partial<Record<FindingCode, (finding: Finding, platform: string) => string>> = {
+  text_too_long: (_, platform) => m.obstacle_text_too_long({ platform }),
+  needs_media: (finding) => (missingMedia[finding.platform ?? ""] ?? m.obstacle_media)(),
+  account_needs_reconnect: (_, platform) => m.obstacle_account({ platform }),
+  time_passed: () => m.obstacle_time(),
+};
+
+/** What to do about a finding that keeps a post from going out, in the few words of a chip. */
+export const sayObstacle = (finding: Finding) =>
+  obstacles[finding.code]?.(finding, platformName(finding.platform ?? "")) ?? m.obstacle();
+
 /**
  * Findings that say that something is not there yet. They are shown once the person has been at the field, so
  * that an empty form doesn't complain.

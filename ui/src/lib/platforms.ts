@@ -31,11 +31,3 @@ export function platformList(ids: string[]): string {
   if (last === undefined) return "";
   return names.length === 0 ? last : m.and_list({ start: names.join(", "), end: last });
 }
-
-/**
- * Platforms that can't be offered in a composer that has no media yet. Only what is offered depends on it: whether
- * a draft may be sent is decided in Rust, which reports `needs_media`.
- */
-const withMediaOnly: ReadonlySet<string> = new Set(["instagram", "youtube"]);
-
-export const needsMedia = (id: string) => withMediaOnly.has(id);

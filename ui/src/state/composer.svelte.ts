@@ -15,7 +15,7 @@ const CHECK_AFTER_MS = 150;
 const SAVE_AFTER_MS = 500;
 
 const emptyTime = (): LocalTime => ({ date: "", time: "", repeated: "first" });
-const noFindings: DraftCheck = { findings: [], counters: [], fan_out: 0, at: null };
+const noFindings: DraftCheck = { findings: [], counters: [], fan_out: 0, at: null, closed: [] };
 
 /** How far the draft on disk is behind the one on screen. */
 export type Saving =
@@ -212,7 +212,8 @@ export class Composer {
     this.#text = draft.text;
     this.#targets = draft.targets;
     this.#when = draft.when;
-    this.#check = noFindings;
+    // Which platforms are closed doesn't change with what is written.
+    this.#check = { ...noFindings, closed: this.#check.closed };
     this.#saving = { kind: "clean" };
     this.#savedChanges = ++this.#changes;
     this.#problem = null;

@@ -118,6 +118,7 @@ function line({ key, ...more }: Line): QueueItem {
     media_count: 0,
     actions: [],
     problem: null,
+    obstacles: [],
     ...more,
   };
 }
@@ -141,6 +142,34 @@ export const earlyLook = line({
   at: "2026-11-24T17:45:00Z",
   media_count: 1,
   actions: editable,
+});
+
+/** Waits for its time, and won't make it. */
+export const withoutVideo = line({
+  key: "post:01JDBX",
+  text: "Winter light, filmed: where to put your calathea",
+  platforms: ["youtube", "threads"],
+  group: needsYou,
+  at: "2026-11-28T16:00:00Z",
+  actions: editable,
+  obstacles: [
+    {
+      code: "needs_media",
+      severity: "blocks",
+      field: "text",
+      platform: "youtube",
+      account: null,
+      amount: null,
+    },
+    {
+      code: "account_needs_reconnect",
+      severity: "blocks",
+      field: "accounts",
+      platform: "threads",
+      account: "fernandoak",
+      amount: null,
+    },
+  ],
 });
 
 export const items: QueueItem[] = [
@@ -296,6 +325,8 @@ export const fullQueue: Queue = {
   fetched_at: "2026-11-24T11:31:40Z",
   problem: null,
 };
+
+export const queueWithObstacle: Queue = { ...fullQueue, items: [withoutVideo, ...items] };
 
 export const emptyQueue: Queue = { ...fullQueue, items: [] };
 

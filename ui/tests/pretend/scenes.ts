@@ -46,6 +46,10 @@ export const scenes = {
   },
   queue: { state: data.signedIn },
   "queue-sandbox": { state: data.inSandbox },
+  "queue-obstacle": {
+    state: data.signedIn,
+    answers: { get_queue: () => data.queueWithObstacle, refresh_queue: () => data.queueWithObstacle },
+  },
   "queue-empty": {
     state: data.signedIn,
     answers: { get_queue: () => data.emptyQueue, refresh_queue: () => data.emptyQueue },

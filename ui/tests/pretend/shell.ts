@@ -113,7 +113,9 @@ export class PretendShell {
       get_queue: () => data.fullQueue,
       refresh_queue: () => data.fullQueue,
       get_post: (_: string, key: string) =>
-        data.detailsOf(data.items.find((item) => item.key === key) ?? data.behindTheBench),
+        data.detailsOf(
+          [...data.items, data.withoutVideo].find((item) => item.key === key) ?? data.behindTheBench,
+        ),
       load_draft: () => this.draft,
       save_draft: (draft: Draft) => void (this.draft = draft),
       discard_draft: () => void (this.draft = null),
@@ -166,10 +168,10 @@ export class PretendShell {
       },
       verify_key: () => keys.report,
       investigate_key: () => keys.leak,
-      rename_key: (id: string, name: string) => this.#changeKey(id, { name }),
-      set_key_end: (id: string, expires_at: string | null) => this.#changeKey(id, { expires_at }),
       get_incident_report: () => keys.incident,
       save_incident_report: () => null,
+      rename_key: (id: string, name: string) => this.#changeKey(id, { name }),
+      set_key_end: (id: string, expires_at: string | null) => this.#changeKey(id, { expires_at }),
       set_key_notes: () => this.keys,
       revoke_keys: (ids: string[]) => {
         const state = { kind: "revoked", at: data.NOW } as const;
@@ -212,13 +214,16 @@ const finding = (code: Finding["code"], field: Finding["field"], more: Partial<F
   ...more,
 });
 
+/** What can't be chosen without media, as if there were no other platforms. */
+const closed = ["instagram", "youtube"];
+
 function checkTime({ date, time }: LocalTime): DraftCheck {
   const at = /^\d{4}-\d\d-\d\d$/.test(date) && /^\d\d:\d\d$/.test(time) ? `${date}T${time}:00Z` : null;
   const findings: Finding[] = [];
   if (!at) findings.push(finding("time_missing", "time"));
   else if (at < data.NOW) findings.push(finding("time_passed", "time"));
   if (time === "01:30") findings.push(finding("time_twice", "time", { severity: "warns" }));
-  return { findings, counters: [], fan_out: 0, at };
+  return { findings, counters: [], fan_out: 0, at, closed };
 }
 
 function checkDraft(draft: Draft): DraftCheck {
@@ -241,5 +246,5 @@ function checkDraft(draft: Draft): DraftCheck {
     findings.push(finding("account_needs_reconnect", "accounts", about));
   }
   const fan_out = draft.targets.reduce((sum, target) => sum + target.accounts.length, 0);
-  return { findings, counters, fan_out, at };
+  return { findings, counters, fan_out, at, closed };
 }

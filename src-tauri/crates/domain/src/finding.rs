@@ -17,6 +17,8 @@ pub struct DraftCheck {
     pub fan_out: u32,
     /// The chosen instant, where date, time and zone make one.
     pub at: Option<Timestamp>,
+    /// The platforms that cannot be chosen, because the draft has no media.
+    pub closed: Vec<Platform>,
 }
 
 /// One thing about the draft that the person should know.

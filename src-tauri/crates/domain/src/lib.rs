@@ -20,6 +20,7 @@ mod platform;
 mod post;
 mod problem;
 mod queue;
+mod queue_obstacles;
 mod rules;
 mod secret;
 mod session;

@@ -85,5 +85,11 @@ pub fn rule_of(platform: &Platform) -> Option<PlatformRule> {
     }
 }
 
+/// The known platforms on which a post without an image or a video is impossible.
+pub(crate) fn needing_media() -> Vec<Platform> {
+    let needs_media = |platform: &Platform| rule_of(platform).is_some_and(|rule| rule.needs_media);
+    Platform::KNOWN.into_iter().filter(needs_media).collect()
+}
+
 /// The text limit of a LinkedIn organisation page (D22).
 pub(crate) const LINKEDIN_ORGANISATION_LIMIT: u32 = 700;

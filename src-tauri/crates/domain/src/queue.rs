@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::actions::{actions_for, actions_for_row};
+use crate::queue_obstacles::{obstacles_of_post, obstacles_of_row};
 use crate::{
-    Action, Brand, BrandSlug, ItemId, OutboxItem, OutboxState, OutboxWork, Platform, Post, PostId,
-    PostStatus, Problem,
+    Account, Action, Brand, BrandSlug, Finding, ItemId, OutboxItem, OutboxState, OutboxWork, Platform, Post,
+    PostId, PostStatus, Problem,
 };
 
 /// The queue of one brand.
@@ -53,6 +54,8 @@ pub struct QueueItem {
     pub actions: Vec<Action>,
     /// Why it is stuck.
     pub problem: Option<Problem>,
+    /// Why it won't publish yet, although nothing has gone wrong so far.
+    pub obstacles: Vec<Finding>,
 }
 
 /// The heading a line stands under, in the order of the queue.
@@ -95,11 +98,18 @@ pub enum QueueState {
 }
 
 /// Puts posts and rows into one list. Posts that are being deleted are left out; Undo brings them back.
-pub fn arrange(brand: &Brand, posts: &[Post], rows: &[OutboxItem], now: Timestamp) -> Queue {
+pub fn arrange(
+    brand: &Brand,
+    accounts: &[Account],
+    posts: &[Post],
+    rows: &[OutboxItem],
+    now: Timestamp,
+) -> Queue {
     let zone = brand.zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
     let today = now.to_zoned(zone.clone()).date();
-    let mut items: Vec<QueueItem> = posts.iter().filter_map(|post| line_of_post(post, rows)).collect();
-    items.extend(rows.iter().filter_map(line_of_row));
+    let mut items: Vec<QueueItem> =
+        posts.iter().filter_map(|post| line_of_post(post, rows, accounts)).collect();
+    items.extend(rows.iter().filter_map(|row| line_of_row(row, accounts, now)));
     for item in &mut items {
         item.group = group_of(item, &zone, today);
     }
@@ -107,7 +117,7 @@ pub fn arrange(brand: &Brand, posts: &[Post], rows: &[OutboxItem], now: Timestam
     Queue { brand: brand.slug.clone(), today: today.to_string(), items, fetched_at: None, problem: None }
 }
 
-fn line_of_post(post: &Post, rows: &[OutboxItem]) -> Option<QueueItem> {
+fn line_of_post(post: &Post, rows: &[OutboxItem], accounts: &[Account]) -> Option<QueueItem> {
     let row = rows.iter().find(|row| works_on(row, &post.id));
     let mut line = QueueItem {
         key: format!("post:{}", post.id),
@@ -121,8 +131,12 @@ fn line_of_post(post: &Post, rows: &[OutboxItem]) -> Option<QueueItem> {
         media_count: post.media_count,
         actions: actions_for(&post.status),
         problem: None,
+        obstacles: Vec::new(),
     };
-    let Some(row) = row else { return Some(line) };
+    let Some(row) = row else {
+        line.obstacles = obstacles_of_post(post, accounts);
+        return Some(line);
+    };
     match (&row.work, &row.state) {
         (OutboxWork::Delete { .. }, state) if !matches!(state, OutboxState::Blocked { .. }) => return None,
         _ => {
@@ -134,7 +148,7 @@ fn line_of_post(post: &Post, rows: &[OutboxItem]) -> Option<QueueItem> {
     Some(line)
 }
 
-fn line_of_row(row: &OutboxItem) -> Option<QueueItem> {
+fn line_of_row(row: &OutboxItem, accounts: &[Account], now: Timestamp) -> Option<QueueItem> {
     if !matches!(row.work, OutboxWork::Create) {
         return None;
     }
@@ -150,6 +164,7 @@ fn line_of_row(row: &OutboxItem) -> Option<QueueItem> {
         media_count: 0,
         actions: actions_for_row(&row.state),
         problem: problem_of(&row.state),
+        obstacles: obstacles_of_row(row, accounts, now),
     })
 }
 
@@ -185,7 +200,7 @@ fn group_of(item: &QueueItem, zone: &TimeZone, today: Date) -> Group {
         QueueState::Blocked => true,
         QueueState::Waiting | QueueState::Sending | QueueState::Unclear => false,
     };
-    if needs_a_person {
+    if needs_a_person || !item.obstacles.is_empty() {
         return Group::NeedsYou;
     }
     match item.at.map(|at| at.to_zoned(zone.clone()).date()) {
@@ -199,8 +214,13 @@ fn order(a: &QueueItem, b: &QueueItem) -> std::cmp::Ordering {
     let by_time = a.at.cmp(&b.at).then_with(|| a.key.cmp(&b.key));
     match (&a.group, &b.group) {
         (Group::Past { date: one }, Group::Past { date: other }) => other.cmp(one).then(by_time),
-        // The most recent trouble is the one a person is looking for.
-        (Group::NeedsYou, Group::NeedsYou) => b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)),
+        (Group::NeedsYou, Group::NeedsYou) => match (a.obstacles.is_empty(), b.obstacles.is_empty()) {
+            // The most recent trouble is the one a person is looking for.
+            (true, true) => b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)),
+            // What can still be put right in time stands after it, the most urgent first.
+            (false, false) => by_time,
+            (one, other) => other.cmp(&one),
+        },
         (one, other) => one.cmp(other).then(by_time),
     }
 }

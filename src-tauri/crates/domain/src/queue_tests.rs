@@ -36,7 +36,7 @@ fn row(n: u128, work: OutboxWork, state: OutboxState) -> OutboxItem {
 
 fn arranged(posts: &[Post], rows: &[OutboxItem]) -> Vec<(String, Group)> {
     let now = "2026-11-24T11:32:00Z".parse().expect("a fixed instant");
-    let queue = arrange(&lisbon(), posts, rows, now);
+    let queue = arrange(&lisbon(), &[], posts, rows, now);
     queue.items.into_iter().map(|item| (item.text, item.group)).collect()
 }
 
@@ -65,6 +65,19 @@ fn what_needs_a_person_comes_first_then_the_days_then_the_past() {
         ("last week".to_owned(), Group::Past { date: "2026-11-17".into() }),
     ];
     assert_eq!(arranged(&posts, &[]), expected);
+}
+
+#[test]
+fn what_can_still_be_put_right_comes_after_what_has_gone_wrong_and_the_nearest_first() {
+    let on_youtube = |id, at| Post { platforms: vec![Platform::Youtube], ..post(id, "scheduled", Some(at)) };
+    let posts = [
+        on_youtube("next week", "2026-12-01T09:00:00Z"),
+        post("broken", "failed", Some("2026-11-20T09:00:00Z")),
+        on_youtube("tomorrow", "2026-11-25T09:00:00Z"),
+        post("half", "partial", Some("2026-11-23T18:30:00Z")),
+    ];
+    let expected = ["half", "broken", "tomorrow", "next week"];
+    assert_eq!(arranged(&posts, &[]), expected.map(|text| (text.to_owned(), Group::NeedsYou)));
 }
 
 #[test]

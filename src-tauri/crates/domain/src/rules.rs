@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::draft::ReadyPost;
 use crate::local_time::{TimeProblem, resolve};
-use crate::platform::{LINKEDIN_ORGANISATION_LIMIT, rule_of};
+use crate::platform::{LINKEDIN_ORGANISATION_LIMIT, needing_media, rule_of};
 use crate::{
     Account, AccountHealth, Brand, Counter, Draft, DraftCheck, Field, Finding, FindingCode, Platform,
     Severity, Target,
@@ -25,7 +25,7 @@ pub struct CheckContext<'a> {
 const LEAD: SignedDuration = SignedDuration::from_mins(2);
 
 /// A person gets a minute more, so that a post accepted here is still in time when its turn comes.
-const LEAD_WHILE_WRITING: SignedDuration = SignedDuration::from_mins(3);
+pub(crate) const LEAD_WHILE_WRITING: SignedDuration = SignedDuration::from_mins(3);
 
 /// Whether a post due at an instant may still be sent.
 pub fn lead_time_ok(due: Timestamp, now: Timestamp) -> bool {
@@ -48,7 +48,7 @@ pub fn check(draft: &Draft, context: CheckContext<'_>, now: Timestamp) -> (Draft
         at,
     });
     let fan_out = u32::try_from(fan_out).unwrap_or(u32::MAX);
-    (DraftCheck { findings, counters, fan_out, at }, ready)
+    (DraftCheck { findings, counters, fan_out, at, closed: needing_media() }, ready)
 }
 
 fn finding(code: FindingCode, severity: Severity, field: Field) -> Finding {
@@ -110,7 +110,10 @@ fn check_targets(draft: &Draft, accounts: &[Account], at: Option<Timestamp>, fin
     }
 }
 
-fn account_trouble(account: Option<&Account>, at: Option<Timestamp>) -> Option<(FindingCode, Severity)> {
+pub(crate) fn account_trouble(
+    account: Option<&Account>,
+    at: Option<Timestamp>,
+) -> Option<(FindingCode, Severity)> {
     match account.map(|account| &account.health) {
         None => Some((FindingCode::AccountGone, Severity::Blocks)),
         Some(AccountHealth::NeedsReconnect) => Some((FindingCode::AccountNeedsReconnect, Severity::Warns)),
@@ -144,10 +147,18 @@ fn check_text(draft: &Draft, accounts: &[Account], findings: &mut Vec<Finding>) 
     counters
 }
 
-/// A chosen organisation page lowers LinkedIn's limit; among mixed accounts the smaller one counts (D22).
 fn text_limit(target: &Target, accounts: &[Account], limit: u32) -> u32 {
-    let has_organisation = target.platform == Platform::Linkedin
-        && accounts.iter().any(|account| account.is_organisation && target.accounts.contains(&account.id));
+    let chosen = accounts.iter().filter(|account| target.accounts.contains(&account.id));
+    text_limit_for(&target.platform, chosen, limit)
+}
+
+/// A chosen organisation page lowers LinkedIn's limit; among mixed accounts the smaller one counts (D22).
+pub(crate) fn text_limit_for<'a>(
+    platform: &Platform,
+    mut chosen: impl Iterator<Item = &'a Account>,
+    limit: u32,
+) -> u32 {
+    let has_organisation = *platform == Platform::Linkedin && chosen.any(|account| account.is_organisation);
     if has_organisation { limit.min(LINKEDIN_ORGANISATION_LIMIT) } else { limit }
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use api::{Failure, PostPatch, PostsQuery};
 use domain::{
-    Account, Brand, BrandSlug, Post, PostDetails, PostId, Problem, ProblemCode, Queue, QueueItem, arrange,
-    is_zone,
+    Account, AccountHealth, Brand, BrandSlug, Post, PostDetails, PostId, Problem, ProblemCode, Queue,
+    QueueItem, arrange, is_zone,
 };
 
 use jiff::Timestamp;
@@ -140,7 +140,8 @@ impl Inner {
             .map(|row| row.item)
             .filter(|item| item.brand == *brand)
             .collect();
-        let queue = arrange(&found, &store.posts(profile, brand)?, &rows, now);
+        let queue =
+            arrange(&found, &store.accounts(profile, brand)?, &store.posts(profile, brand)?, &rows, now);
         Ok(Queue { fetched_at: store.fetched_at(profile, brand)?, ..queue })
     }
 
@@ -204,13 +205,15 @@ impl Inner {
         let link = self.link()?;
         let began = self.clock.now().wall;
         let listing = self.list_all(&link, brand, self.click()).await.map_err(|failure| failure.problem)?;
-        let knows_accounts = self.keep_listing(&link.profile.id, brand, &listing, began)?;
+        let accounts_are_fine = self.keep_listing(&link.profile.id, brand, &listing, began)?;
         self.queue_changed(brand);
-        // Results name accounts by id; without the list a person would read numbers.
-        if knows_accounts { Ok(()) } else { self.fetch_accounts(brand).await }
+        // Results name accounts by id; without the list a person would read numbers. And once an account has been
+        // connected again, nothing may go on saying that posts won't publish.
+        if accounts_are_fine { Ok(()) } else { self.fetch_accounts(brand).await }
     }
 
-    /// Keeps a complete listing that began at an instant; says whether the brand's accounts are known.
+    /// Keeps a complete listing that began at an instant; says whether the brand's accounts are known
+    /// and were all connected when last seen.
     fn keep_listing(
         &self,
         profile: &ProfileId,
@@ -224,7 +227,9 @@ impl Inner {
             store.drop_unseen_posts(profile, brand, began)?;
         }
         store.keep_fetched(profile, brand, began)?;
-        Ok(!store.accounts(profile, brand)?.is_empty())
+        let accounts = store.accounts(profile, brand)?;
+        let is_broken = |account: &Account| account.health == AccountHealth::NeedsReconnect;
+        Ok(!accounts.is_empty() && !accounts.iter().any(is_broken))
     }
 }
 

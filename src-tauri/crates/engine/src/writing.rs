@@ -56,7 +56,7 @@ impl Engine {
         self.inner.store().drop_draft(&profile, &draft.brand)?;
         self.inner.row_added(&draft.brand);
         // From the row as it was put in: the worker may be done with it before it could be read again.
-        let queue = arrange(&brand, &[], &[row.item], self.inner.clock.now().wall);
+        let queue = arrange(&brand, &[], &[], &[row.item], self.inner.clock.now().wall);
         queue.items.into_iter().next().ok_or(Problem::new(ProblemCode::Internal))
     }
 }
