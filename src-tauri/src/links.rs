@@ -5,16 +5,18 @@ use serde::Deserialize;
 use specta::Type;
 use url::Url;
 
-/// A page of the service's own web app (contract §11).
+/// A page of the service.
 #[derive(Clone, Copy, Debug, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Link {
-    /// Its start page.
+    /// The start page of its web app (contract §11).
     Dashboard,
     /// Where social accounts are connected.
     DashboardBrands,
     /// Where the subscription is looked after.
     DashboardBilling,
+    /// What it says about itself, for those who need help.
+    Documentation,
 }
 
 impl Link {
@@ -23,6 +25,7 @@ impl Link {
             Link::Dashboard => "https://app.autoposting.ai/",
             Link::DashboardBrands => "https://app.autoposting.ai/brands",
             Link::DashboardBilling => "https://app.autoposting.ai/settings/billing",
+            Link::Documentation => "https://docs.autoposting.ai/",
         }
     }
 }
