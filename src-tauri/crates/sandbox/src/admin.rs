@@ -4,6 +4,7 @@
 //! switches it on hands the sandbox to every program on the computer.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
@@ -36,6 +37,9 @@ pub(crate) fn router() -> Router<Arc<Server>> {
         .route("/faults/{id}", axum::routing::delete(release))
         .route("/sessions/expire", post(expire_sessions))
         .route("/limit", post(set_limit))
+        .route("/other-tool", post(use_up))
+        .route("/date-skew", post(set_date_skew))
+        .route("/lists", post(set_list_lags))
         .route("/switches", post(set_switch))
         .route("/clock", post(advance_clock))
         .route("/tick", post(tick))
@@ -131,16 +135,52 @@ struct Limit {
 
 /// `POST /limit` with any of `limit`, `remaining` and `refuseNext`.
 async fn set_limit(State(server): Admin, Json(change): Json<Limit>) -> Response {
+    let now = server.now();
     let mut limiter = server.limiter();
     if let Some(limit) = change.limit {
         limiter.set_limit(limit);
     }
     if let Some(remaining) = change.remaining {
-        limiter.leave(remaining);
+        limiter.leave(remaining, now);
     }
     if let Some(requests) = change.refuse_next {
         limiter.refuse_next(requests);
     }
+    done(&json!({}))
+}
+
+#[derive(Deserialize)]
+struct OtherTool {
+    requests: u32,
+    credential: Option<String>,
+}
+
+/// `POST /other-tool` with `requests` and, if it is to be one only, `credential`, an id as the journal has it: how
+/// many of them the limit admitted and refused.
+async fn use_up(State(server): Admin, Json(other): Json<OtherTool>) -> Response {
+    done(&json!(server.use_up(other.credential.as_deref(), other.requests)))
+}
+
+#[derive(Deserialize)]
+struct DateSkew {
+    seconds: i64,
+}
+
+/// `POST /date-skew` with `seconds`.
+async fn set_date_skew(State(server): Admin, Json(skew): Json<DateSkew>) -> Response {
+    server.date_skew_s.store(skew.seconds, Ordering::SeqCst);
+    done(&json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ListLags {
+    lags_ms: Vec<u64>,
+}
+
+/// `POST /lists` with `lagsMs`, one for each replica; the order of lists is the switch `listOrder`.
+async fn set_list_lags(State(server): Admin, Json(lists): Json<ListLags>) -> Response {
+    server.replicas.set(lists.lags_ms.into_iter().map(Duration::from_millis).collect());
     done(&json!({}))
 }
 

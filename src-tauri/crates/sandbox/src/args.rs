@@ -8,6 +8,7 @@ pub(crate) const USAGE: &str = "\
 A stand-in for the Autoposting.ai service on this computer. Nothing is ever published.
 
   sandbox [--port N] [--limit N] [--window-s N] [--session-s N] [--tick-s N]
+          [--limiter NAME] [--organisation-limit N] [--date-skew-s N] [--list-lag-s N[,N]...]
           [--folder DIR] [--set name=value]... [--admin]
 
   --port N        loopback port; 0, the default, takes any free one
@@ -15,8 +16,15 @@ A stand-in for the Autoposting.ai service on this computer. Nothing is ever publ
   --window-s N    length of the window in seconds (default 60; invented)
   --session-s N   how long a session lives, in seconds (default 28800)
   --tick-s N      how often due posts move one step, in seconds (default 5)
+  --limiter NAME  how requests are counted: first-request-window (default), stepping-window, sliding-log,
+                  sliding-counter, token-bucket, headers-only-on-429, no-headers (stepping windows, the last two)
+  --organisation-limit N  a second limit, of all credentials together; the headers tell of both in turn
+  --date-skew-s N  seconds that the Date header is ahead of the limiter's clock; behind it if negative
+  --list-lag-s N  seconds until a list shows a new post; several with commas for replicas that answer in turn
   --folder DIR    keep the data there (default: in memory, gone at the end)
-  --set NAME=VALUE  take another side where the API contract contradicts itself; fault=forget-posts plants a fault
+  --set NAME=VALUE  take another side where the API contract contradicts itself; fault=forget-posts plants a fault;
+                  beside those: limiter, limitReset (seconds, floored, milliseconds, from-now, date, missing),
+                  retryAfter (seconds, date, none), listOrder (newest, oldest)
   --admin         let other programs plant faults and read the journal under /sandbox-admin
 ";
 
@@ -42,6 +50,10 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Order
             "--window-s" => config.window = seconds(&argument, &value()?)?,
             "--session-s" => config.session = seconds(&argument, &value()?)?,
             "--tick-s" => config.tick = seconds(&argument, &value()?)?,
+            "--limiter" => set_switch(&mut config, "limiter", &value()?)?,
+            "--organisation-limit" => config.organisation_limit = Some(number(&argument, &value()?)?),
+            "--date-skew-s" => config.date_skew_s = number(&argument, &value()?)?,
+            "--list-lag-s" => config.list_lags = lags(&argument, &value()?)?,
             "--set" => set(&mut config, &value()?)?,
             _ => return Err(format!("there is no argument '{argument}'; --help lists those there are")),
         }
@@ -55,7 +67,15 @@ fn set(config: &mut Config, text: &str) -> Result<(), String> {
         config.faults.push(value.parse::<Fault>()?);
         return Ok(());
     }
-    config.switches.set(&name, &value).map_err(|unknown| unknown.to_string())
+    set_switch(config, &name, &value)
+}
+
+fn set_switch(config: &mut Config, name: &str, value: &str) -> Result<(), String> {
+    config.switches.set(name, value).map_err(|unknown| unknown.to_string())
+}
+
+fn lags(argument: &str, text: &str) -> Result<Vec<Duration>, String> {
+    text.split(',').map(|lag| number(argument, lag).map(Duration::from_secs)).collect()
 }
 
 fn number<T: std::str::FromStr>(argument: &str, text: &str) -> Result<T, String> {
@@ -81,6 +101,7 @@ mod tests {
     #[test]
     fn all_arguments_reach_the_configuration() {
         let line = "--port 4010 --limit 3 --window-s 7 --session-s 8 --tick-s 9 --folder data --admin \
+                    --limiter token-bucket --organisation-limit 5 --date-skew-s -30 --list-lag-s 0,20 \
                     --set createDefault=publish --set fault=forget-posts";
         let Ok(Order::Run(config)) = read(line) else { panic!("{line}") };
         assert_eq!((config.port, config.limit, config.admin), (4010, 3, true));
@@ -88,6 +109,9 @@ mod tests {
             [config.window, config.session, config.tick].map(|duration| duration.as_secs()),
             [7, 8, 9]
         );
+        assert_eq!(config.switches.limiter, sandbox::LimiterKind::TokenBucket);
+        assert_eq!((config.organisation_limit, config.date_skew_s), (Some(5), -30));
+        assert_eq!(config.list_lags, [0, 20].map(Duration::from_secs));
         assert_eq!(config.folder, Some("data".into()));
         assert_eq!(config.switches.create_default, sandbox::CreateDefault::Publish);
         assert_eq!(config.faults, [Fault::ForgetPosts]);
@@ -101,6 +125,8 @@ mod tests {
             ("--port high", "whole number"),
             ("--port 70000", "whole number"),
             ("--tick-s 0", "at least 1"),
+            ("--limiter guess", "sliding-log"),
+            ("--list-lag-s 1,soon", "whole number"),
             ("--set colour=red", "createDefault"),
             ("--set createDefault=maybe", "draft, publish"),
             ("--set createDefault", "name=value"),

@@ -58,6 +58,12 @@ pub(crate) fn later(from: Timestamp, by: Duration) -> Timestamp {
     from_millis(from.as_millisecond().saturating_add(millis(by)))
 }
 
+/// The instant `by` before `from`, or the first instant there is.
+pub(crate) fn earlier(from: Timestamp, by: Duration) -> Timestamp {
+    let ms = from.as_millisecond().saturating_sub(millis(by));
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MIN)
+}
+
 /// The instant of a count of milliseconds since 1970, or the last instant there is.
 pub(crate) fn from_millis(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)

@@ -177,7 +177,7 @@ impl Desk<'_> {
             RateLimitScope::Credential => credential.id(),
             RateLimitScope::Org => sample::ORG_ID,
         };
-        self.server.limiter().take(bucket, self.now)
+        self.server.limiter().take(self.switches.limiter, bucket, self.now)
     }
 
     fn outcome(
@@ -209,6 +209,7 @@ impl Desk<'_> {
             params: &self.arrival.params,
             query: &self.arrival.query,
             body,
+            replicas: &self.server.replicas,
             forgets: self.server.planted.forgets(&self.arrival.method, &self.arrival.path),
         })
     }

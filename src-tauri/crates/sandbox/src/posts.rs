@@ -1,6 +1,6 @@
 //! The routes of posts (contract §9.6).
 //!
-//! Unknown at the service, decided here: lists are newest first; a page larger than the maximum is cut to it; PUT
+//! Unknown at the service, decided here: lists are newest first unless a switch says otherwise; a page larger than the maximum is cut to it; PUT
 //! leaves what it does not name, and a time in it works as in `schedule`, also on a draft; other platforms in it mean
 //! all of their accounts, while those that stay keep theirs.
 
@@ -22,6 +22,8 @@ pub(crate) fn list(call: &Call<'_>) -> Result<Reply, Failure> {
     let filter = Filter {
         brand_slug: call.query.get("brandSlug").cloned(),
         status: call.query.get("status").map(|name| status(name)).transpose()?,
+        known_until: call.replicas.known_until(call.now),
+        order: call.switches.list_order,
         limit: number(call, "limit", 50.min(page_max), 1)?.min(page_max),
         offset: number(call, "offset", 0, 0)?,
     };

@@ -1,6 +1,7 @@
 //! Turns a decision into an HTTP answer: envelope, limit headers, `Date`; and the endless bodies of two faults.
 
 use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
@@ -14,11 +15,11 @@ use tokio::sync::mpsc;
 use crate::clock::from_millis;
 use crate::envelope::{Envelope, Failure, Reply};
 use crate::fault::Canned;
-use crate::limit::Budget;
+use crate::limit_headers;
 use crate::pipeline::{Decision, Outcome};
 use crate::planted::Instead;
 use crate::server::Server;
-use crate::switches::{RetryAfter, Switches};
+use crate::switches::Switches;
 
 const HUGE: usize = 50 * 1000 * 1000;
 const BEGINNING: &str = r#"{"success":true,"data":""#;
@@ -34,9 +35,11 @@ pub(crate) fn of(decision: &Decision, server: &Server) -> Response {
             endless(drip(Duration::from_millis(*every_ms), server))
         }
     };
-    set(&mut response, header::DATE, &http_date(now));
+    let skew_ms = server.date_skew_s.load(Ordering::SeqCst).saturating_mul(1000);
+    let date = from_millis(now.as_millisecond().saturating_add(skew_ms));
+    set(&mut response, header::DATE, &http_date(date));
     if let Some(budget) = decision.budget {
-        set_limit_headers(&mut response, budget, decision.switches.retry_after, now);
+        limit_headers::add(&mut response, budget, &decision.switches, now);
     }
     if let Outcome::Instead(Instead::Answer(canned)) = &decision.outcome {
         set_canned_headers(&mut response, canned);
@@ -67,29 +70,9 @@ impl From<&Canned> for Envelope {
     }
 }
 
-fn set(response: &mut Response, name: HeaderName, value: &str) {
+pub(crate) fn set(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
-    }
-}
-
-fn set_limit_headers(response: &mut Response, budget: Budget, retry_after: RetryAfter, now: Timestamp) {
-    for (name, value) in [
-        ("x-ratelimit-limit", i64::from(budget.limit)),
-        ("x-ratelimit-remaining", i64::from(budget.remaining)),
-        ("x-ratelimit-reset", budget.reset_second()),
-    ] {
-        set(response, HeaderName::from_static(name), &value.to_string());
-    }
-    if response.status() == StatusCode::TOO_MANY_REQUESTS {
-        match retry_after {
-            RetryAfter::Seconds => set(response, header::RETRY_AFTER, &budget.seconds_left(now).to_string()),
-            RetryAfter::Date => {
-                let refill = from_millis(budget.reset_second().saturating_mul(1000));
-                set(response, header::RETRY_AFTER, &http_date(refill));
-            }
-            RetryAfter::None => {}
-        }
     }
 }
 
@@ -101,7 +84,8 @@ fn set_canned_headers(response: &mut Response, canned: &Canned) {
     }
 }
 
-fn http_date(instant: Timestamp) -> String {
+/// An instant as HTTP writes it, to the second.
+pub(crate) fn http_date(instant: Timestamp) -> String {
     httpdate::fmt_http_date(SystemTime::from(instant))
 }
 

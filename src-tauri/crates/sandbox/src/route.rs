@@ -10,6 +10,7 @@ use rusqlite::Transaction;
 
 use crate::auth::Credential;
 use crate::envelope::{Failure, Reply};
+use crate::replicas::Replicas;
 use crate::switches::{Billing, KeyAdmin, PostUpdate, Switches};
 use crate::{auth, brand, keys, orgs, posts, scope};
 
@@ -122,6 +123,8 @@ pub(crate) struct Call<'a> {
     pub(crate) params: &'a BTreeMap<String, String>,
     pub(crate) query: &'a BTreeMap<String, String>,
     pub(crate) body: &'a [u8],
+    /// What a list is read from.
+    pub(crate) replicas: &'a Replicas,
     /// The planted fault: what is created is answered and not kept.
     pub(crate) forgets: bool,
 }

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,6 +15,7 @@ use crate::connection::{Plug, PluggedListener};
 use crate::error::{StartError, StoreError};
 use crate::fault::Fault;
 use crate::journal::{Entry, Wanted};
+use crate::limit::OtherTool;
 use crate::planted::FaultId;
 use crate::router::router;
 use crate::sample::{SampleKeys, SampleLogin};
@@ -115,7 +117,7 @@ impl Sandbox {
 
     /// Leaves so many requests in every window that is open.
     pub fn leave_requests(&self, remaining: u32) {
-        self.server.limiter().leave(remaining);
+        self.server.limiter().leave(remaining, self.server.now());
     }
 
     /// Answers the next so many requests with 429, whatever the headers promise.
@@ -126,6 +128,21 @@ impl Sandbox {
     /// Changes the limit, also of the windows that are open.
     pub fn set_limit(&self, limit: u32) {
         self.server.limiter().set_limit(limit);
+    }
+
+    /// Makes so many requests as another tool would, with the credential of this id, or with each that has been used.
+    pub fn use_up(&self, credential: Option<&str>, requests: u32) -> OtherTool {
+        self.server.use_up(credential, requests)
+    }
+
+    /// Lets the `Date` header be so many seconds ahead of the limiter's clock from now on; behind it if negative.
+    pub fn set_date_skew(&self, seconds: i64) {
+        self.server.date_skew_s.store(seconds, Ordering::SeqCst);
+    }
+
+    /// Lets lists show a post only so long after its creation, in turn if there are several replicas.
+    pub fn set_list_lags(&self, lags: &[Duration]) {
+        self.server.replicas.set(lags.to_vec());
     }
 
     /// Takes another side of a disagreement from now on. The prefix stays as it was.

@@ -1,6 +1,7 @@
 //! What all requests share: the database, the time, the switches, the counts, the faults and the journal.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -12,8 +13,9 @@ use crate::config::Config;
 use crate::journal::Journal;
 use crate::keys::{self, NewKey};
 use crate::lifecycle::{Surroundings, advance};
-use crate::limit::Limiter;
+use crate::limit::{Limiter, OtherTool};
 use crate::planted::Planted;
+use crate::replicas::Replicas;
 use crate::sample::{SampleKeys, SampleLogin};
 use crate::scope::EVERYTHING;
 use crate::store::{self, OpenError, Store};
@@ -25,6 +27,9 @@ pub(crate) struct Server {
     pub(crate) session: Duration,
     pub(crate) planted: Planted,
     pub(crate) journal: Journal,
+    pub(crate) replicas: Replicas,
+    /// Seconds that the `Date` header is ahead.
+    pub(crate) date_skew_s: AtomicI64,
     switches: RwLock<Switches>,
     limiter: Mutex<Limiter>,
     login: Mutex<SampleLogin>,
@@ -41,8 +46,10 @@ impl Server {
             session: config.session,
             planted: Planted::default(),
             journal: Journal::new(),
+            replicas: Replicas::new(config.list_lags.clone()),
+            date_skew_s: AtomicI64::new(config.date_skew_s),
             switches: RwLock::new(config.switches.clone()),
-            limiter: Mutex::new(Limiter::new(config.limit, config.window)),
+            limiter: Mutex::new(Limiter::new(config.limit, config.organisation_limit, config.window)),
             login: Mutex::new(login),
             closing: watch::Sender::new(false),
         };
@@ -62,6 +69,20 @@ impl Server {
 
     pub(crate) fn limiter(&self) -> MutexGuard<'_, Limiter> {
         self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes requests as another tool with this credential, or with each that is known, would.
+    pub(crate) fn use_up(&self, credential: Option<&str>, requests: u32) -> OtherTool {
+        let (kind, now) = (self.switches().limiter, self.now());
+        let mut limiter = self.limiter();
+        let buckets = credential.map_or_else(|| limiter.known_buckets(), |id| vec![id.to_owned()]);
+        let mut all = OtherTool::default();
+        for bucket in buckets {
+            let OtherTool { admitted, refused } = limiter.use_up(kind, &bucket, requests, now);
+            all.admitted += admitted;
+            all.refused += refused;
+        }
+        all
     }
 
     /// Begins the end: held requests are cut, and endless answers end.

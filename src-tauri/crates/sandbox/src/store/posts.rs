@@ -1,33 +1,44 @@
 //! Statements on posts. A post is one JSON document; brand, status and age stand beside it to be searched.
 
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction};
 
 use super::{from_json, to_json};
 use crate::post::{Post, Status, StoredPost};
+use crate::switches::ListOrder;
 
 /// Which posts a list wants.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filter {
     pub(crate) brand_slug: Option<String>,
     pub(crate) status: Option<Status>,
+    /// Only posts created by then.
+    pub(crate) known_until: Option<Timestamp>,
+    pub(crate) order: ListOrder,
     pub(crate) limit: u32,
     pub(crate) offset: u32,
 }
 
-/// A page, newest first, and the number of all that fit.
+/// Which posts a filter means.
+const FITTING: &str = "(?1 IS NULL OR brand_slug = ?1) AND (?2 IS NULL OR status = ?2)
+    AND (?3 IS NULL OR created_at <= ?3)";
+
+/// A page, and the number of all that fit.
 pub(crate) fn list(tx: &Transaction<'_>, filter: &Filter) -> rusqlite::Result<(Vec<Post>, u32)> {
     let brand = filter.brand_slug.as_deref();
     let status = filter.status.map(Status::as_str);
+    let until = filter.known_until.map(Timestamp::as_millisecond);
     let total = tx
-        .prepare_cached(
-            "SELECT count(*) FROM post WHERE (?1 IS NULL OR brand_slug = ?1) AND (?2 IS NULL OR status = ?2)",
-        )?
-        .query_row((brand, status), |row| row.get(0))?;
-    let mut statement = tx.prepare_cached(
-        "SELECT body FROM post WHERE (?1 IS NULL OR brand_slug = ?1) AND (?2 IS NULL OR status = ?2)
-         ORDER BY created_at DESC, number DESC LIMIT ?3 OFFSET ?4",
-    )?;
-    let page = statement.query_map((brand, status, filter.limit, filter.offset), |row| {
+        .prepare_cached(&format!("SELECT count(*) FROM post WHERE {FITTING}"))?
+        .query_row((brand, status, until), |row| row.get(0))?;
+    let order = match filter.order {
+        ListOrder::Newest => "created_at DESC, number DESC",
+        ListOrder::Oldest => "created_at, number",
+    };
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT body FROM post WHERE {FITTING} ORDER BY {order} LIMIT ?4 OFFSET ?5",
+    ))?;
+    let page = statement.query_map((brand, status, until, filter.limit, filter.offset), |row| {
         from_json::<StoredPost>(0, &row.get::<_, String>(0)?).map(|stored| stored.post)
     })?;
     Ok((page.collect::<rusqlite::Result<_>>()?, total))

@@ -1,12 +1,15 @@
-//! The switches of contract §19: where the public material contradicts itself, which side the sandbox takes.
+//! The switches of contract §19: where the public material contradicts itself, which side the sandbox takes; and some
+//! of what §20 calls unknown.
 //!
 //! Only the disagreements about endpoints that the sandbox has are here. The defaults are the contract's.
 
+mod limits;
 mod values;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use limits::*;
 use values::SwitchValue;
 pub use values::*;
 
@@ -68,6 +71,12 @@ switches! {
     rate_limit_scope: RateLimitScope = "rlScope",
     /// D33: how a 429 says how long to wait.
     retry_after: RetryAfter = "retryAfter",
+    /// Unknown: how requests are counted.
+    limiter: LimiterKind = "limiter",
+    /// Unknown: how the refill is told.
+    limit_reset: LimitReset = "limitReset",
+    /// Unknown: in which order posts are listed.
+    list_order: ListOrder = "listOrder",
     /// D37: the reply to a delete.
     delete_reply: DeleteReply = "deleteReply",
     /// D38: the status of a refused body.

@@ -14,6 +14,11 @@ macro_rules! switch {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub enum $name { $(#[$first_doc])* #[default] $first $(, $(#[$variant_doc])* $variant)* }
 
+        impl $name {
+            /// All of them, the default first.
+            pub const ALL: &[Self] = &[Self::$first $(, Self::$variant)*];
+        }
+
         impl SwitchValue for $name {
             fn read(text: &str) -> Option<Self> {
                 match text { $first_text => Some(Self::$first), $($text => Some(Self::$variant),)* _ => None }
@@ -24,6 +29,8 @@ macro_rules! switch {
         }
     };
 }
+
+pub(super) use switch;
 
 switch! {
     /// D01, D02, D03.

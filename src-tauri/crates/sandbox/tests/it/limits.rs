@@ -75,6 +75,47 @@ async fn a_refused_request_changes_nothing() {
 }
 
 #[tokio::test]
+async fn another_tool_uses_up_the_same_allowance() {
+    let wire = Wire::start(Config { limit: 5, ..config() }).await;
+    let (one, other) = (wire.session().await, wire.session().await);
+    wire.get(&one, "/brands").await;
+    let id = wire.sandbox.requests().last().unwrap().credential.clone().unwrap();
+    wire.get(&other, "/brands").await;
+    let used = wire.sandbox.use_up(Some(&id), 3);
+    assert_eq!((used.admitted, used.refused), (3, 0));
+    assert_eq!(reading(&wire.get(&one, "/brands").await).2, 0);
+    assert_eq!(wire.get(&one, "/brands").await.status, 429);
+    assert_eq!(reading(&wire.get(&other, "/brands").await).2, 3, "it has another allowance");
+    let used = wire.sandbox.use_up(None, 4);
+    assert_eq!((used.admitted, used.refused), (3, 5), "of all that are known");
+}
+
+#[tokio::test]
+async fn a_second_limit_of_the_organisation_is_told_in_turn() {
+    let limits = Config { limit: 10, organisation_limit: Some(4), ..config() };
+    let wire = Wire::start(limits).await;
+    let session = wire.session().await;
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        let (status, limit, remaining, _) = reading(&wire.get(&session, "/brands").await);
+        seen.push((status, limit, remaining));
+    }
+    assert_eq!(seen, [(200, 10, 9), (200, 4, 2), (200, 10, 7), (200, 4, 0), (429, 4, 0)]);
+}
+
+#[tokio::test]
+async fn the_date_can_be_ahead_of_the_limiter_or_behind_it() {
+    let wire = Wire::start(Config { date_skew_s: -30, ..config() }).await;
+    let session = wire.session().await;
+    let answer = wire.get(&session, "/brands").await;
+    assert_eq!(answer.header("date"), Some("Tue, 24 Nov 2026 11:31:30 GMT"));
+    assert_eq!(reading(&answer).3, wire.now().as_second() + 60, "the limiter does not know");
+    wire.sandbox.set_date_skew(90);
+    let answer = wire.get(&session, "/brands").await;
+    assert_eq!(answer.header("date"), Some("Tue, 24 Nov 2026 11:33:30 GMT"));
+}
+
+#[tokio::test]
 async fn what_is_left_and_the_limit_can_be_changed_in_the_middle_of_a_window() {
     let wire = Wire::usual().await;
     let session = wire.session().await;

@@ -12,6 +12,7 @@ mod admin;
 mod faults;
 mod keys;
 mod limits;
+mod lists;
 mod posts;
 mod program;
 mod sample;

@@ -33,6 +33,9 @@ async fn observe(name: &str, wire: &Wire) -> Value {
         "platformRules" => platform_rules(wire).await,
         "rlScope" => shared_count(wire).await,
         "retryAfter" => retry_after(wire).await,
+        "limiter" => counted(wire).await,
+        "limitReset" => json!(wire.get(&wire.session().await, "/brands").await.header("x-ratelimit-reset")),
+        "listOrder" => listed_first(wire).await,
         "deleteReply" => deletes(wire).await,
         "validation" => validation(wire).await,
         "scheduleReply" => schedules(wire).await,
@@ -102,6 +105,21 @@ fn expected() -> Vec<(&'static str, &'static str, Value)> {
         ("retryAfter", "seconds", json!("60")),
         ("retryAfter", "date", json!("Tue, 24 Nov 2026 11:33:00 GMT")),
         ("retryAfter", "none", json!(null)),
+        ("limiter", "first-request-window", counts(["1", "0", "0 55", "0 45", "1"])),
+        ("limiter", "stepping-window", counts(["1", "0", "0 5", "1", "0"])),
+        ("limiter", "sliding-log", counts(["1", "0", "0 55", "0 45", "0"])),
+        ("limiter", "sliding-counter", counts(["1", "0", "0 5", "0 55", "0"])),
+        ("limiter", "token-bucket", counts(["1", "0", "0 25", "0 15", "1"])),
+        ("limiter", "headers-only-on-429", counts(["", "", "0 5", "", ""])),
+        ("limiter", "no-headers", json!([[200, ""], [200, ""], [429, ""], [200, ""], [200, ""]])),
+        ("limitReset", "seconds", json!("1795519980")),
+        ("limitReset", "floored", json!("1795519980")),
+        ("limitReset", "milliseconds", json!("1795519980000")),
+        ("limitReset", "from-now", json!("60")),
+        ("limitReset", "date", json!("Tue, 24 Nov 2026 11:33:00 GMT")),
+        ("limitReset", "missing", json!(null)),
+        ("listOrder", "newest", json!(true)),
+        ("listOrder", "oldest", json!(false)),
         ("deleteReply", "success", json!([200, {"success": true}])),
         ("deleteReply", "id", json!([200, {"success": true, "data": {"id": "ID"}}])),
         ("deleteReply", "deleted", json!([200, {"success": true, "data": {"deleted": true}}])),
@@ -130,6 +148,12 @@ const POST_FIELDS: [&str; 11] = [
     "text",
     "updatedAt",
 ];
+
+/// What is left and, of a refusal, how long to wait.
+fn counts(seen: [&str; 5]) -> Value {
+    let status = |text: &str| if text.contains(' ') { 429 } else { 200 };
+    seen.map(|text| json!([status(text), text])).to_vec().into()
+}
 
 #[tokio::test]
 async fn each_value_of_each_switch_shows() {
@@ -297,6 +321,29 @@ async fn retry_after(wire: &Wire) -> Value {
     let session = wire.session().await;
     wire.sandbox.refuse_next(1);
     json!(wire.get(&session, "/brands").await.header("retry-after"))
+}
+
+/// Two requests a minute: what is said to five of them, the first ten seconds before a full minute.
+async fn counted(wire: &Wire) -> Value {
+    let session = wire.session().await;
+    wire.sandbox.set_limit(2);
+    wire.sandbox.clock().advance(Duration::from_secs(50));
+    let mut seen = Vec::new();
+    for wait in [0, 5, 0, 10, 45] {
+        wire.sandbox.clock().advance(Duration::from_secs(wait));
+        let answer = wire.get(&session, "/brands").await;
+        let headers = ["x-ratelimit-remaining", "retry-after"].map(|name| answer.header(name));
+        let headers: Vec<_> = headers.into_iter().flatten().collect();
+        seen.push(json!([answer.status, headers.join(" ")]));
+    }
+    json!(seen)
+}
+
+async fn listed_first(wire: &Wire) -> Value {
+    let session = wire.session().await;
+    wire.post(&session, "/posts", new_post()).await;
+    let first = wire.get(&session, "/posts").await.data()[0]["createdAt"].clone();
+    json!(first == json!(crate::wire::START))
 }
 
 async fn deletes(wire: &Wire) -> Value {
