@@ -19,6 +19,7 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, shell: &Arc<Shell>) -> tauri::Resul
         .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
+    draw_without_gpu(&window)?;
     let (handle, shell) = (app.handle().clone(), Arc::clone(shell));
     window.on_window_event(move |event| {
         let WindowEvent::CloseRequested { api, .. } = event else { return };
@@ -62,4 +63,22 @@ fn exit_later(shell: Arc<Shell>) {
         tokio::time::sleep(PATIENCE_WITH_PAGE).await;
         (shell.exit)();
     });
+}
+
+/// WebKitGTK paints through OpenGL. Lists of text gain nothing by that, and where OpenGL is emulated, as in virtual
+/// machines, the first picture takes ten times as long.
+#[cfg(target_os = "linux")]
+fn draw_without_gpu<R: Runtime>(window: &tauri::WebviewWindow<R>) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+
+    window.with_webview(|view| {
+        if let Some(settings) = WebViewExt::settings(&view.inner()) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn draw_without_gpu<R: Runtime>(_: &tauri::WebviewWindow<R>) -> tauri::Result<()> {
+    Ok(())
 }

@@ -2,8 +2,9 @@ import { createContext } from "svelte";
 
 import { m } from "../paraglide/messages";
 import type { Way } from "../lib/errors";
+import { fontLoaded } from "../lib/fonts";
 import { twoFrames } from "../lib/frames";
-import { events, ipc, type Change, type QueueItem } from "../lib/ipc";
+import { events, ipc, type Change, type OwnKeyFate, type QueueItem } from "../lib/ipc";
 import { BrandsState } from "./brands.svelte";
 import { Clock } from "./clock.svelte";
 import { Composer } from "./composer.svelte";
@@ -60,7 +61,7 @@ export class App {
   }
 
   async #drawFirst() {
-    const outcome = await ipc.getFirstScreen();
+    const [outcome] = await Promise.all([ipc.getFirstScreen(), fontLoaded()]);
     if (!outcome.ok) return;
     const { state, brands, queue } = outcome.value;
     this.brands.take(brands);
@@ -165,10 +166,11 @@ export class App {
   }
 
   /** Leaves for the welcome screen; what was being written is kept for the next sign-in. */
-  async signOut() {
+  async signOut(ownKey: OwnKeyFate = "keep") {
     await this.composer.flush();
-    const outcome = await this.session.signOut();
+    const outcome = await this.session.signOutWith(ownKey);
     this.queue.actionProblem = outcome.ok ? null : outcome.problem;
+    return outcome;
   }
 
   /** Starts the sandbox afresh; nothing of what was on screen exists any more. */
