@@ -1,4 +1,9 @@
-//! API keys: from the checklist to a working key in a file that nobody has seen.
+//! API keys: from the checklist to a working key in a file that nobody has seen; and all that becomes of a key later.
+
+mod audit;
+mod quickstart;
+
+use std::path::Path;
 
 use tests::Result;
 use tests::server_client::ServerClient;
@@ -13,16 +18,9 @@ async fn a_key_is_made_and_put_into_a_file_without_being_seen() -> Result<()> {
     let window = scene.open_signed_in().await?;
     let file = scene.desktop.path(".env");
 
-    window.click(Role::Button, Name::starts("API keys")).await?;
-    window.click(Role::Button, "New key").await?;
-    window.fill(Role::TextBox, "Name", "Window report").await?;
-    window.click(Role::Radio, Name::starts("Reports only")).await?;
-    window.click(Role::Button, "Create key").await?;
-    window.see(Role::Heading, "Put it in a .env file").await?;
-    window.fill(Role::TextBox, "File", &file.display().to_string()).await?;
-    window.click(Role::Button, "Check first").await?;
-    window.click(Role::Button, "Put it in the file").await?;
-    window.read("It's in place").await?;
+    open_list(&window).await?;
+    make(&window, "Window report", "Reports only").await?;
+    put_into(&window, &file).await?;
 
     let key = key_in(&file)?;
     assert!(!window.text().await?.contains(&key), "it was never on screen");
@@ -67,7 +65,30 @@ async fn press_on(window: &Window, name: impl Into<Name>) -> Result<()> {
     window.press(Key::Enter + "").await
 }
 
-fn key_in(file: &std::path::Path) -> Result<String> {
+/// Opens the list of keys.
+async fn open_list(window: &Window) -> Result<()> {
+    window.click(Role::Button, Name::starts("API keys")).await?;
+    window.see(Role::Heading, "API keys").await.map(drop)
+}
+
+/// Fills the form of a new key and sends it; the page for handing it over opens.
+async fn make(window: &Window, name: &str, starting_point: &str) -> Result<()> {
+    window.click(Role::Button, "New key").await?;
+    window.fill(Role::TextBox, "Name", name).await?;
+    window.click(Role::Radio, Name::starts(starting_point)).await?;
+    window.click(Role::Button, "Create key").await?;
+    window.see(Role::Heading, "Put it in a .env file").await.map(drop)
+}
+
+/// Puts the key whose page is open into a file.
+async fn put_into(window: &Window, file: &Path) -> Result<()> {
+    window.fill(Role::TextBox, "File", &file.display().to_string()).await?;
+    window.click(Role::Button, "Check first").await?;
+    window.click(Role::Button, "Put it in the file").await?;
+    window.read("It's in place").await
+}
+
+fn key_in(file: &Path) -> Result<String> {
     let text = std::fs::read_to_string(file)?;
     let line = text.lines().find_map(|line| line.strip_prefix("AUTOPOSTING_API_KEY="));
     Ok(line.ok_or("the file has no such variable")?.to_owned())

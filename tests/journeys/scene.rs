@@ -40,6 +40,17 @@ impl Scene {
         Ok(window)
     }
 
+    /// A client of its own that is signed in as the person, for what no key may do.
+    pub(crate) async fn person(&self) -> Result<ServerClient> {
+        let (email, password) = (self.sandbox.printed("email")?, self.sandbox.printed("password")?);
+        ServerClient::sign_in(&self.sandbox.printed("base-url")?, &email, &password).await
+    }
+
+    /// A client of its own that holds a key.
+    pub(crate) fn holder(&self, key: &str) -> Result<ServerClient> {
+        ServerClient::with_key(&self.sandbox.printed("base-url")?, key)
+    }
+
     /// Passes only if the service has the planned post exactly once, as planned.
     pub(crate) async fn has_only(&self, plan: &Plan) -> Result<()> {
         self.server.has_only(BRAND, plan).await

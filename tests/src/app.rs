@@ -56,6 +56,11 @@ pub async fn see_queue(window: &Window) -> Result<()> {
 /// Opens the composer and enters everything, up to pressing the button.
 pub async fn compose(window: &Window, plan: &Plan) -> Result<()> {
     window.click(Role::Button, "New post").await?;
+    fill_post(window, plan).await
+}
+
+/// Enters everything where the composer is open.
+pub async fn fill_post(window: &Window, plan: &Plan) -> Result<()> {
     window.fill(Role::TextBox, "Text", &plan.text).await?;
     for (_, platform, account) in &plan.accounts {
         window.click(Role::Checkbox, format!("{account} on {platform}").as_str()).await?;

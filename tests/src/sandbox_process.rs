@@ -83,14 +83,33 @@ impl SandboxProcess {
         Ok(self.entries(method, path).await?.len())
     }
 
+    /// The statuses of all answers to this method below a path, in the order of the requests.
+    pub async fn statuses_below(&self, method: &str, folder: &str) -> Result<Vec<u16>> {
+        let entries = self.all_entries().await?;
+        let fits = |entry: &&Value| {
+            entry.get("method").and_then(Value::as_str) == Some(method)
+                && entry.get("path").and_then(Value::as_str).is_some_and(|path| path.starts_with(folder))
+        };
+        let status = |entry: &Value| u16::try_from(entry.get("status")?.as_u64()?).ok();
+        Ok(entries.iter().filter(fits).filter_map(status).collect())
+    }
+
+    /// Leaves so many requests until the limit is refilled.
+    pub async fn leave_requests(&self, requests: u32) -> Result<()> {
+        self.tell("/limit", &json!({"remaining": requests})).await.map(drop)
+    }
+
     /// Makes the sandbox answer the next so many requests with 429.
     pub async fn refuse_next(&self, requests: u32) -> Result<()> {
         self.tell("/limit", &json!({"refuseNext": requests})).await.map(drop)
     }
 
+    async fn all_entries(&self) -> Result<Vec<Value>> {
+        Ok(self.http.get(self.admin("/requests")?).send().await?.error_for_status()?.json().await?)
+    }
+
     async fn entries(&self, method: &str, path: &str) -> Result<Vec<Value>> {
-        let answer = self.http.get(self.admin("/requests")?).send().await?.error_for_status()?;
-        let entries: Vec<Value> = answer.json().await?;
+        let entries = self.all_entries().await?;
         let fits = |entry: &Value| {
             entry.get("method").and_then(Value::as_str) == Some(method)
                 && entry.get("path").and_then(Value::as_str) == Some(path)

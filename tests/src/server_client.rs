@@ -36,6 +36,22 @@ pub struct ServerPost {
     pub results: Vec<TargetResult>,
 }
 
+/// A key as the list shows it (contract §8).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerKey {
+    /// The id at the service.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// Its beginning and its end.
+    pub key_hint: String,
+    /// What it may do.
+    pub scopes: Vec<String>,
+    /// When it stops working.
+    pub expires_at: Option<Timestamp>,
+}
+
 /// One account that a post goes to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -82,6 +98,43 @@ impl ServerClient {
             if is_last {
                 return Ok(posts);
             }
+        }
+    }
+
+    /// The keys of the list, newest first (contract §8).
+    pub async fn keys(&self) -> Result<Vec<ServerKey>> {
+        Ok(serde_json::from_value(self.get("/api-keys").await?)?)
+    }
+
+    /// The keys of the list that have this name.
+    pub async fn keys_named(&self, name: &str) -> Result<Vec<ServerKey>> {
+        Ok(self.keys().await?.into_iter().filter(|key| key.name == name).collect())
+    }
+
+    /// Makes a key without an end, as a person; the second value is the key itself.
+    pub async fn make_key(&self, name: &str, scopes: &[&str]) -> Result<(String, String)> {
+        let body = json!({ "name": name, "scopes": scopes });
+        let request =
+            self.http.post(format!("{}/api-keys", self.base_url)).bearer_auth(&self.token).json(&body);
+        let answer: Value = request.send().await?.error_for_status()?.json().await?;
+        let text = |at: &str| answer.pointer(at).and_then(Value::as_str).map(str::to_owned);
+        text("/data/id").zip(text("/data/key")).ok_or_else(|| "the new key has no id or no key".into())
+    }
+
+    /// Revokes a key.
+    pub async fn revoke_key(&self, id: &str) -> Result<()> {
+        let request = self.http.delete(format!("{}/api-keys/{id}", self.base_url)).bearer_auth(&self.token);
+        request.send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// Whether the service takes the credential at all (contract §3.2).
+    pub async fn is_taken(&self) -> Result<bool> {
+        let request = self.http.get(format!("{}/auth/profile", self.base_url)).bearer_auth(&self.token);
+        match request.send().await?.status().as_u16() {
+            200 => Ok(true),
+            401 => Ok(false),
+            other => Err(format!("the profile answers with {other}").into()),
         }
     }
 

@@ -15,14 +15,19 @@ impl Window {
     pub async fn click(&self, role: Role, name: impl Into<Name>) -> Result<()> {
         let name = name.into();
         let what = format!("a click on one {} named {name}", role.id());
+        let mut last = String::from("nobody is called so");
         let clicked = wait::until(&what, wait::STEP, async || {
             // What is laid out anew between looking and clicking, or still covered, is looked for again.
-            match self.find(role, &name).await?.as_slice() {
-                [only] => Ok(only.click().await.ok()),
-                _ => Ok(None),
-            }
+            let found = self.find(role, &name).await?;
+            let [only] = found.as_slice() else {
+                last = format!("{} are called so", found.len());
+                return Ok(None);
+            };
+            let clicked = only.click().await;
+            Ok(clicked.map_err(|refusal| last = refusal.to_string()).ok())
         });
-        self.explained(clicked.await).await
+        let clicked = clicked.await.map_err(|error| format!("{error}; at the end: {last}").into());
+        self.explained(clicked).await
     }
 
     /// Replaces what a field contains.
