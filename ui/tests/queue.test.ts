@@ -275,3 +275,33 @@ test("readings that nobody has seen yet are not known", async () => {
   await expect.element(page.getByRole("dialog", { name: "Usage limits" })).toBeVisible();
   await expect.element(page.getByRole("row", { name: /Your sign-in Not known yet/ })).toBeVisible();
 });
+
+test("the first picture comes from one answer, and the service is asked after it", async () => {
+  const shell = new PretendShell(data.signedIn, {
+    get_first_screen: () => ({ state: data.signedIn, brands: [data.fern], queue: data.fullQueue }),
+  });
+  await open(shell);
+  await expect.element(earlyLook).toBeVisible();
+  await expect.poll(() => shell.argsOf("refresh_queue").length).toBe(1);
+  const order = shell.calls.map((call) => call.command);
+  expect(order.indexOf("report_painted")).toBeLessThan(order.indexOf("refresh_queue"));
+  expect(order).not.toContain("get_queue");
+});
+
+test("a long queue is drawn as the person comes near its end", async () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => ({
+    ...data.behindTheBench,
+    key: `post:many-${index}`,
+    text: `Post ${index}`,
+  }));
+  const long = { ...data.fullQueue, items: many };
+  await open(new PretendShell(data.signedIn, { get_queue: () => long, refresh_queue: () => long }));
+  await expect.element(button("Post 0")).toBeVisible();
+  const rows = () => document.querySelectorAll("[data-row]").length;
+  expect(rows()).toBeLessThan(500);
+  for (let at = rows(); at < 1_000; at = rows()) {
+    document.querySelector("[data-scrolls]")?.scrollTo(0, 1_000_000);
+    await expect.poll(rows).toBeGreaterThan(at);
+  }
+  await expect.element(button("Post 999")).toBeInTheDocument();
+});

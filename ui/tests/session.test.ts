@@ -134,6 +134,7 @@ test("signing out leaves nothing of the queue behind", async () => {
   await expect.element(button("How to mount a staghorn fern")).toBeVisible();
   await button(/Live$/).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
   await expect.element(page.getByText("Try the sandbox first")).toBeVisible();
   await expect.element(button("How to mount a staghorn fern")).not.toBeInTheDocument();
 });
@@ -224,14 +225,11 @@ test("a defect of the page is said, and trying again gets past it", async () => 
 });
 
 test("a refusal by the shell itself is a problem like any other", async () => {
-  await open(
-    data.signedOut,
-    new PretendShell(data.signedOut, {
-      get_app_state: () => {
-        throw new Error("get_app_state not allowed");
-      },
-    }),
-  );
+  const refuseAll = () => {
+    throw new Error("get_app_state not allowed");
+  };
+  const answers = { get_first_screen: refuseAll, get_app_state: refuseAll };
+  await open(data.signedOut, new PretendShell(data.signedOut, answers));
   await expect.element(page.getByText("Something in this app went wrong")).toBeVisible();
   await page.getByText("Technical details", { exact: true }).click();
   await expect.element(page.getByText(/get_app_state not allowed/)).toBeVisible();

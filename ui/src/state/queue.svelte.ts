@@ -5,8 +5,12 @@ import { Filters } from "./filters.svelte";
 const REFRESH_MS = 60_000;
 const REFRESH_ON_THE_WAY_MS = 15_000;
 
-/** Lines that stand under one heading. */
-export type Section = { id: string; group: Group; items: QueueItem[] };
+/** As many lines as the tallest usual window shows; drawing all of a long queue at once would be a noticeable wait. */
+const FIRST_LINES = 30;
+const MORE_LINES = 200;
+
+/** Lines that stand under one heading: how many there are, and those that are drawn. */
+export type Section = { id: string; group: Group; count: number; items: QueueItem[] };
 
 /** The queue of the brand on screen, and when it is asked for again. */
 export class QueueState {
@@ -18,6 +22,7 @@ export class QueueState {
   /** From the last time the service was asked; what is read from the store says nothing about it. */
   #problem = $state.raw<Problem | null>(null);
   #isRefreshing = $state(false);
+  #drawn = $state(FIRST_LINES);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isWatched = false;
   /** A reload under way, and whether another hint came meanwhile. */
@@ -61,10 +66,23 @@ export class QueueState {
 
   get sections(): Section[] {
     const grouped = Map.groupBy(this.shown, (item) => JSON.stringify(item.group));
-    return [...grouped].flatMap(([id, items]) => {
-      const group = items[0]?.group;
-      return group ? [{ id, group, items }] : [];
+    let left = Math.max(this.#drawn, this.shown.findIndex((item) => item.key === this.just) + 1);
+    return [...grouped].flatMap(([id, all]) => {
+      const group = all[0]?.group;
+      const items = all.slice(0, Math.max(0, left));
+      left -= all.length;
+      return group && items.length > 0 ? [{ id, group, count: all.length, items }] : [];
     });
+  }
+
+  /** Whether there are lines that are not drawn yet. */
+  get hasMore() {
+    return this.shown.length > this.#drawn;
+  }
+
+  /** Draws further lines; called when the person comes near the last one. */
+  drawMore() {
+    this.#drawn += MORE_LINES;
   }
 
   /** Shows a brand: at once what is stored, then what the service says. */
@@ -90,6 +108,7 @@ export class QueueState {
     this.#problem = null;
     this.actionProblem = null;
     this.just = null;
+    this.#drawn = FIRST_LINES;
     clearTimeout(this.#timer);
   }
 

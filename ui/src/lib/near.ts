@@ -1,0 +1,23 @@
+/** Does something when an element is about to come into view, and again while it stays there. */
+
+/** Two screens ahead, so that nobody sees the end of what is drawn. */
+const AHEAD = "1600px";
+
+/** For an `{@attach}`. */
+export function whenNear(act: () => void) {
+  return (element: Element) => {
+    const observer = new IntersectionObserver(
+      (seen) => {
+        if (!seen.some((entry) => entry.isIntersecting)) return;
+        act();
+        // An element that is still near would otherwise never be reported again.
+        observer.unobserve(element);
+        observer.observe(element);
+      },
+      // The margin only counts at the edge of the root, and not inside a part of the page that scrolls by itself.
+      { root: element.closest("[data-scrolls]"), rootMargin: AHEAD },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  };
+}
