@@ -88,6 +88,7 @@ test("a key is made from a starting point and two ticks", async () => {
     purpose: "reports",
     used_for: "",
     owner: "",
+    spelling: null,
   });
 });
 
@@ -237,4 +238,24 @@ test("whoever signed in with a key is told to sign in as a person", async () => 
   await expect.element(page.getByRole("dialog")).toBeVisible();
   await userEvent.keyboard("{Escape}");
   await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+});
+
+test("permissions that the service spells otherwise are offered in its spelling, and the form stays", async () => {
+  const shell = await openNew();
+  await field("Name").fill("Assistant");
+  shell.on("create_key", () => ({
+    kind: "scopes_refused",
+    refusal: { scopes: ["kb:read"], instead: { spelling: "kbs", scopes: ["kbs:read"] } },
+    problem: data.problem("refused"),
+  }));
+  await button("Create key").click();
+  await expect.element(page.getByText("The service doesn't know kb:read")).toBeVisible();
+  shell.on("create_key", () => {
+    shell.keys = keys.withFresh;
+    return { kind: "made", key: keys.fresh.key.id, dies_with_app: false };
+  });
+  await button("Use kbs:read").click();
+  await expect.element(page.getByRole("heading", { name: "Hand the key over" })).toBeVisible();
+  const [first, second] = shell.argsOf("create_key").map(([draft]) => draft as KeyDraft);
+  expect(second).toEqual({ ...first, spelling: "kbs" });
 });

@@ -40,6 +40,19 @@ test("revoking says what the key was used for and wants its name", async () => {
   expect(shell.argsOf("revoke_keys")).toEqual([[[keys.zapier.key.id]]]);
 });
 
+test("revoking asks for the last use again before it asks the question", async () => {
+  const shell = await open(undefined, "Zapier autumn");
+  const used = { ...keys.zapier, key: { ...keys.zapier.key, last_used_at: data.NOW } };
+  const newer = {
+    ...keys.fullKeys,
+    keys: keys.fullKeys.keys.map((one) => (one === keys.zapier ? used : one)),
+  };
+  shell.on("refresh_keys", () => newer);
+  await button("Revoke key").click();
+  await expect.element(question).toHaveTextContent("Last used today.");
+  await expect.element(question).toHaveTextContent("Last use asked just now");
+});
+
 test("several keys are revoked together, each with its own result", async () => {
   const shell = await open();
   shell.on("revoke_keys", (ids: string[]) => [
@@ -104,6 +117,61 @@ test("an old key that is still used says when, and a person decides", async () =
   await button("Revoke the old key now").click();
   await expect.element(page.getByText("The old key is revoked")).toBeVisible();
   expect(shell.argsOf("finish_replacement")).toEqual([[keys.zapier.key.id]]);
+});
+
+test("an old key that is still used can have more time", async () => {
+  const shell = await open(asked(new PretendShell(data.signedIn), keys.stillUsed));
+  await button("Give it more time").click();
+  await dialog.getByRole("radio", { name: "A week" }).click();
+  await dialog.getByRole("button", { name: "Give it more time" }).click();
+  await expect.element(page.getByText("The old key has more time")).toBeVisible();
+  expect(shell.argsOf("extend_replacement")).toEqual([[keys.zapier.key.id, "week"]]);
+});
+
+test("a new key that nobody saw is revoked and made again without starting over", async () => {
+  const stage = { kind: "asked", name: "Shop bot", at: "2026-11-24T11:30:00Z" } as const;
+  const next = { kind: "find_new", lost: { kind: "found", key: "key_unseen" } } as const;
+  const shell = await open(asked(new PretendShell(data.signedIn), keys.replacing(stage, next)));
+  await expect.element(page.getByText(/The new key exists, but nobody saw it/)).toBeVisible();
+  await button("Revoke it and make another").click();
+  await expect.element(page.getByRole("heading", { name: "Hand the key over" })).toBeVisible();
+  expect(shell.argsOf("restart_replacement")).toEqual([[keys.zapier.key.id]]);
+});
+
+test("a new key that is kept here no longer is pasted to be tried out", async () => {
+  const stage = { kind: "handed_over", new: keys.fresh.key.id } as const;
+  const next = { kind: "verify", new: keys.fresh.key.id, has_secret: false } as const;
+  const shell = await open(asked(new PretendShell(data.signedIn), keys.replacing(stage, next)));
+  await button("Try it out").click();
+  await expect
+    .element(page.getByLabelText("New key", { exact: true }))
+    .toHaveAccessibleDescription(/Paste the key/);
+  shell.on("verify_replacement", () => ({ kind: "another" }));
+  await page.getByLabelText("New key", { exact: true }).fill("sk-sample-other");
+  await button("Try it out").click();
+  await expect.element(page.getByText(/That isn't the new key/)).toBeVisible();
+  expect(document.body.innerHTML).not.toContain("sk-sample-other");
+  shell.on("verify_replacement", () => ({ kind: "tried", report: keys.report }));
+  await page.getByLabelText("New key", { exact: true }).fill("sk-sample-new");
+  await button("Try it out").click();
+  await expect.element(page.getByText("It opens more than its permissions say")).toBeVisible();
+  expect(shell.argsOf("verify_replacement").at(-1)).toEqual([keys.zapier.key.id, "sk-sample-new"]);
+});
+
+test("signing out asks what becomes of the app's own key", async () => {
+  const shell = new PretendShell(data.signedIn).install();
+  await render(App);
+  await button(/Live$/).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await dialog.getByRole("radio", { name: /^Revoke it/ }).click();
+  shell.on("sign_out", () => refuse(data.problem("not_answering")));
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect.element(dialog.getByText("It answered with an error")).toBeVisible();
+  await dialog.getByRole("radio", { name: /^Keep it/ }).click();
+  shell.on("sign_out", () => data.signedOut);
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect.element(dialog).not.toBeInTheDocument();
+  expect(shell.argsOf("sign_out")).toEqual([["revoke"], ["keep"]]);
 });
 
 test("a pending key is tried out", async () => {

@@ -6,7 +6,9 @@ use domain::{
     KbSpelling, KeyCheck, KeyDraft, KeyId, KeyNotes, Problem, Scope, ScopeEntry, SealedEntry, Secret,
     StartingPoint, Suppression, ToggleEffect, VerificationReport,
 };
-use engine::{AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, Leak, RevokeResult};
+use engine::{
+    AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, Leak, PastedKey, RevokeResult,
+};
 use jiff::Timestamp;
 
 use super::App;
@@ -220,6 +222,31 @@ pub(crate) async fn begin_replacement(
 #[specta::specta]
 pub(crate) async fn continue_replacement(app: App<'_>, old: KeyId) -> Result<KeyList, Problem> {
     app.engine.continue_replacement(&old).await
+}
+
+/// Makes another new key in place of one that nobody has, which is revoked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn restart_replacement(app: App<'_>, old: KeyId) -> Result<KeyCreation, Problem> {
+    app.engine.restart_replacement(&old).await
+}
+
+/// Tries out the new key of a replacement that the person pasted.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn verify_replacement(
+    app: App<'_>,
+    old: KeyId,
+    pasted: Secret,
+) -> Result<PastedKey, Problem> {
+    app.engine.verify_replacement(&old, &pasted).await
+}
+
+/// Lets the old key of a replacement run on for longer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn extend_replacement(app: App<'_>, old: KeyId, more: Grace) -> Result<KeyList, Problem> {
+    app.engine.extend_replacement(&old, more).await
 }
 
 /// Gives a replacement up; the old key goes on as before.

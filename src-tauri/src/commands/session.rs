@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use domain::{Problem, Secret};
-use engine::{Credential, SignIn};
+use engine::{Credential, OwnKeyFate, SignIn};
 use serde::Deserialize;
 use specta::Type;
 
@@ -61,8 +61,8 @@ pub(crate) async fn open_sandbox(app: App<'_>) -> Result<AppState, Problem> {
 /// Signs out; posts and drafts stay on this computer for the next sign-in.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn sign_out(app: App<'_>) -> Result<AppState, Problem> {
-    app.engine.sign_out().await?;
+pub(crate) async fn sign_out(app: App<'_>, own_key: OwnKeyFate) -> Result<AppState, Problem> {
+    app.engine.sign_out(own_key).await?;
     Ok(AppState::of(&app))
 }
 

@@ -21,7 +21,7 @@ export const commands = {
 	/**  Starts the sandbox inside the app and signs in to it. */
 	openSandbox: () => typedError<AppState, Problem>(__TAURI_INVOKE("open_sandbox")),
 	/**  Signs out; posts and drafts stay on this computer for the next sign-in. */
-	signOut: () => typedError<AppState, Problem>(__TAURI_INVOKE("sign_out")),
+	signOut: (ownKey: OwnKeyFate) => typedError<AppState, Problem>(__TAURI_INVOKE("sign_out", { ownKey })),
 	/**  Throws away everything made in the sandbox, and signs in to the fresh one. */
 	resetSandbox: () => typedError<AppState, Problem>(__TAURI_INVOKE("reset_sandbox")),
 	/**  Asks the keychain again. */
@@ -132,6 +132,12 @@ export const commands = {
 	beginReplacement: (old: KeyId, draft: KeyDraft, grace: Grace) => typedError<KeyCreation, Problem>(__TAURI_INVOKE("begin_replacement", { old, draft, grace })),
 	/**  Goes on with a replacement as far as no person is needed. */
 	continueReplacement: (old: KeyId) => typedError<KeyList, Problem>(__TAURI_INVOKE("continue_replacement", { old })),
+	/**  Makes another new key in place of one that nobody has, which is revoked. */
+	restartReplacement: (old: KeyId) => typedError<KeyCreation, Problem>(__TAURI_INVOKE("restart_replacement", { old })),
+	/**  Tries out the new key of a replacement that the person pasted. */
+	verifyReplacement: (old: KeyId, pasted: string) => typedError<PastedKey, Problem>(__TAURI_INVOKE("verify_replacement", { old, pasted })),
+	/**  Lets the old key of a replacement run on for longer. */
+	extendReplacement: (old: KeyId, more: Grace) => typedError<KeyList, Problem>(__TAURI_INVOKE("extend_replacement", { old, more })),
 	/**  Gives a replacement up; the old key goes on as before. */
 	abandonReplacement: (old: KeyId) => typedError<KeyList, Problem>(__TAURI_INVOKE("abandon_replacement", { old })),
 	/**  Revokes the old key of a replacement now. */
@@ -925,6 +931,13 @@ export type JournalEntry = {
 	action: KeyAction,
 };
 
+/**  How the knowledge base is spelled in scopes that are sent (D01). Both are read. */
+export type KbSpelling = 
+/**  `kb:read`, of the authentication page. */
+"kb" | 
+/**  `kbs:read`, of the create-key reference. */
+"kbs";
+
 /**  One action, or one thing noticed. */
 export type KeyAction = 
 /**  A new key was asked for; written before the request leaves. */
@@ -1006,6 +1019,12 @@ export type KeyCreation =
 key: KeyId; 
 /**  Whether its secret ends with the app, because the keychain did not take it. */
 dies_with_app: boolean } | 
+/**  The service refused the scopes; nothing was made. */
+{ kind: "scopes_refused"; 
+/**  Which, and how else they may be spelled. */
+refusal: ScopeRefusal; 
+/**  The refusal itself. */
+problem: Problem } | 
 /**  The answer was lost. It may exist; the list finds it by name and time. */
 { kind: "lost"; 
 /**  Its name. */
@@ -1025,6 +1044,8 @@ export type KeyDraft = {
 	used_for: string,
 	/**  Who answers for it. */
 	owner: string,
+	/**  How the knowledge base is spelled in what is sent (D01); `None` for as in the keys that the service lists. */
+	spelling: KbSpelling | null,
 };
 
 /**  The kinds of finding. */
@@ -1154,6 +1175,8 @@ export type KeyRecord = {
 export type KeyRow = {
 	/**  What it can do. */
 	abilities: Abilities,
+	/**  What its replacement needs next, as far as this list tells; `None` where none is running. */
+	next: NextStep | null,
 } & KeyRecord;
 
 /**  A sign-in with a pasted key. */
@@ -1272,6 +1295,53 @@ key: KeyId } |
 /**  Their identities. */
 keys: KeyId[] };
 
+/**  The next thing to do. */
+export type NextStep = 
+/**  Nobody knows whether the new key exists: the answer was lost. Only on resuming. */
+{ kind: "find_new"; 
+/**  What the list says. */
+lost: LostKey } | 
+/**  Revoke the new key, if it is still there, and ask for another one: its secret is lost, or it has ended. */
+{ kind: "start_over"; 
+/**  The new key. */
+new: KeyId } | 
+/**  Put the new key where it is to be used; a person chooses where. */
+{ kind: "hand_over"; 
+/**  The new key. */
+new: KeyId } | 
+/**  Try the new key out. */
+{ kind: "verify"; 
+/**  The new key. */
+new: KeyId; 
+/**  Whether its secret is still here; otherwise it has to be read back from where it was put. */
+has_secret: boolean } | 
+/**  Give the old key its end. */
+{ kind: "set_old_end"; 
+/**  The end. */
+ends_at: string } | 
+/**  Wait, and look at the last use of the old key now and then. */
+{ kind: "watch"; 
+/**  When the old key stops working. */
+until: string } | 
+/**  Note that the old key was used. */
+{ kind: "note_old_use"; 
+/**  When. */
+at: string } | 
+/**  A person decides: more time, or revoke it all the same. */
+{ kind: "ask_person"; 
+/**  When the old key was used. */
+used_at: string; 
+/**  When it stops working. */
+ends_at: string } | 
+/**  Give the old key its own end back, since the new one is gone. Asked again afterwards, the answer is to start over. */
+{ kind: "restore_old"; 
+/**  Its own end. */
+expires_at: string | null } | 
+/**  Revoke the old key; if it is gone already, that counts. */
+{ kind: "revoke_old" } | 
+/**  Nothing. */
+{ kind: "nothing" };
+
 /**  Something that happened at start. */
 export type Notice = {
 	/**  What happened. */
@@ -1334,7 +1404,34 @@ export type Operation =
 /**  `PATCH /api-keys/{id}` */
 "change_key" | 
 /**  `DELETE /api-keys/{id}` */
-"revoke_key";
+"revoke_key" | 
+/**  `GET /carousels`, to try a key out */
+"list_carousels" | 
+/**  `GET /clips`, to try a key out */
+"list_clips" | 
+/**  `GET /kbs`, to try a key out */
+"list_kbs" | 
+/**  `GET /agents`, to try a key out */
+"list_agents" | 
+/**  `GET /webhooks`, to try a key out */
+"list_webhooks" | 
+/**  `GET /usage/tokens`, to try a key out */
+"read_token_usage";
+
+/**  Another way to ask for the same. */
+export type OtherSpelling = {
+	/**  What the form is to say. */
+	spelling: KbSpelling,
+	/**  The scopes that are then spelled differently. */
+	scopes: Scope[],
+};
+
+/**  What becomes of the app's own key when the person signs out. */
+export type OwnKeyFate = 
+/**  It stays in the keychain, for the next sign-in to the same workspace. */
+"keep" | 
+/**  It is revoked, and nothing of it is left. */
+"revoke";
 
 /**  A sign-in as a person. */
 export type PasswordSignIn = {
@@ -1345,6 +1442,15 @@ export type PasswordSignIn = {
 	/**  The password; used once and kept nowhere. */
 	password: string,
 };
+
+/**  What came of pasting the new key of a replacement. */
+export type PastedKey = 
+/**  It is another key; it was not sent anywhere. */
+{ kind: "another" } | 
+/**  It was tried out. */
+{ kind: "tried"; 
+/**  What it opens. */
+report: VerificationReport };
 
 /**  The person or the key behind the credential, as the service names it. */
 export type Person = {
@@ -1455,6 +1561,8 @@ export type ProbeResult =
 { kind: "suspended" } | 
 /**  The credential was refused (401). Where the profile works, the request wants a person (D11). */
 { kind: "credential_refused" } | 
+/**  The service has no such request (404): says nothing about the key. */
+{ kind: "not_there" } | 
 /**  No answer that tells anything. */
 { kind: "unclear"; 
 /**  Why. */
@@ -1663,6 +1771,8 @@ at: string } |
 { kind: "created"; 
 /**  The new key. */
 new: KeyId } | 
+	/**  What the new key was asked to be, to ask for it again if it is lost. */
+	draft: KeyDraft,
 /**  The new key is where it is to be used. */
 { kind: "handed_over"; 
 /**  The new key. */
@@ -1811,6 +1921,14 @@ export type SealedEntry = {
 	/**  What is said. */
 	entry: JournalEntry,
 	/**  The seal of the line before; the same for every first line. */
+/**  Scopes that the service refused. */
+export type ScopeRefusal = {
+	/**  As they were sent: those that it named, else those that could be meant. */
+	scopes: Scope[],
+	/**  The other spelling, where one of them has another. */
+	instead: OtherSpelling | null,
+};
+
 	previous: ChainHash,
 	/**  SHA-256 over number, previous seal and what is said. */
 	hash: ChainHash,
@@ -1978,7 +2096,7 @@ export type VerificationReport = {
 	lines: ProbeLine[],
 	/**  Declared, not tested. */
 	untested: Scope[],
-	/**  Whether there was a read outside the key's scopes to try. */
+	/**  Whether a read outside the key's scopes was tried, and told something. */
 	has_tried_outside: boolean,
 };
 

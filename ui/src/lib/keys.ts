@@ -9,6 +9,7 @@ import type {
   Grace,
   HandOver,
   HandOverKind,
+  KeyDraft,
   KeyRecord,
   Power,
   Purpose,
@@ -18,6 +19,17 @@ import type {
 } from "./ipc";
 
 type Say = () => string;
+
+/** A form with nothing in it, for checking one part of it. */
+export const emptyDraft: KeyDraft = {
+  name: "",
+  scopes: [],
+  expiry: { kind: "days90" },
+  purpose: "choose_myself",
+  used_for: "",
+  owner: "",
+  spelling: null,
+};
 
 export const powers: Record<Power, Say> = {
   nothing: m.power_nothing,

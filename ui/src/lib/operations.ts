@@ -23,5 +23,11 @@ export const operations: Record<Operation, Words> = {
   list_keys: { able: m.able_list_keys, notDone: m.not_done_list_keys },
   create_key: { able: m.able_create_key, notDone: m.not_done_create_key },
   change_key: { able: m.able_change_key, notDone: m.not_done_change_key },
+  list_carousels: { able: m.able_list_carousels, notDone: null },
+  list_clips: { able: m.able_list_clips, notDone: null },
+  list_kbs: { able: m.able_list_kbs, notDone: null },
+  list_agents: { able: m.able_list_agents, notDone: null },
+  list_webhooks: { able: m.able_list_webhooks, notDone: null },
+  read_token_usage: { able: m.able_read_token_usage, notDone: null },
   revoke_key: { able: m.able_revoke_key, notDone: m.not_done_revoke_key },
 };

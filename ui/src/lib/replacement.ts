@@ -1,6 +1,6 @@
 /** How far a replacement has come, in words: what has happened, and what is next. */
 import { m } from "../paraglide/messages";
-import type { KeyId, ReplacementStage } from "./ipc";
+import type { KeyId, NextStep, ReplacementStage } from "./ipc";
 
 type Stage = ReplacementStage;
 
@@ -44,3 +44,35 @@ const beforeSwitch: ReadonlySet<Stage["kind"]> = new Set(["asked", "created", "h
 
 /** Whether it can still be given up: afterwards the new key is the one in use. */
 export const canBeGivenUp = (stage: Stage) => beforeSwitch.has(stage.kind);
+
+type When = (at: string) => string;
+
+/** What the next step says where it says more than the stage. */
+export function stepWords(step: NextStep, when: When): string | null {
+  if (step.kind === "start_over") return m.replace_step_start_over();
+  if (step.kind === "verify" && !step.has_secret) return m.replace_step_paste();
+  if (step.kind === "restore_old") return m.replace_step_restore();
+  if (step.kind !== "find_new") return null;
+  const { lost } = step;
+  if (lost.kind === "too_soon") return m.replace_lost_too_soon({ when: when(lost.until) });
+  if (lost.kind === "not_there") return m.replace_lost_not_there();
+  return lost.kind === "found" ? m.replace_lost_found() : m.replace_lost_several();
+}
+
+/** What the button says that makes another new key; `null` where there is nothing to make again. */
+export function restartWords(step: NextStep): string | null {
+  if (step.kind === "start_over") return m.replace_restart();
+  if (step.kind !== "find_new") return null;
+  if (step.lost.kind === "not_there") return m.replace_restart();
+  return step.lost.kind === "found" ? m.replace_restart_revoking() : null;
+}
+
+/** Keys of which one may be the new one that nobody saw; a person looks at them one by one. */
+export const lostKeys = (step: NextStep): KeyId[] =>
+  step.kind === "find_new" && step.lost.kind === "several" ? step.lost.keys : [];
+
+/** Whether the rest needs nobody but somebody who says when. */
+export const goesOn = (step: NextStep) =>
+  (step.kind === "verify" && step.has_secret) ||
+  (step.kind === "find_new" && step.lost.kind === "too_soon") ||
+  ["set_old_end", "note_old_use", "restore_old", "revoke_old"].includes(step.kind);

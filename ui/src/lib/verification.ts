@@ -33,6 +33,7 @@ export const probeResults: Record<ProbeResult["kind"], (result: ProbeResult) => 
   refused_for_scope: () => m.verify_refused_for_scope(),
   suspended: () => m.verify_suspended_line(),
   credential_refused: () => m.verify_credential_refused(),
+  not_there: () => m.verify_not_there(),
   unclear: (result) =>
     m.verify_unclear_line({ why: result.kind === "unclear" ? problems[result.problem].short() : "" }),
 };

@@ -4,6 +4,7 @@ import {
   type ChecklistView,
   type Expiry,
   type Grace,
+  type KbSpelling,
   type KeyCheck,
   type KeyCreation,
   type KeyDraft,
@@ -12,9 +13,11 @@ import {
   type Outcome,
   type Problem,
   type Purpose,
+  type ScopeRefusal,
   type StartingPoint,
   type ToggleEffect,
 } from "../lib/ipc";
+import { emptyDraft } from "../lib/keys";
 
 const CHECK_AFTER_MS = 150;
 
@@ -28,19 +31,13 @@ export type AlsoTicked = { effect: ToggleEffect; toggle: ChecklistToggle } | nul
 export class KeyForm {
   /** The key that is to be replaced. */
   readonly old: KeyRecord | null;
-  #draft = $state.raw<KeyDraft>({
-    name: "",
-    scopes: [],
-    expiry: { kind: "days90" },
-    purpose: FIRST,
-    used_for: "",
-    owner: "",
-  });
+  #draft = $state.raw<KeyDraft>({ ...emptyDraft, purpose: FIRST });
   #view = $state.raw<ChecklistView | null>(null);
   #check = $state.raw<KeyCheck | null>(null);
   #points = $state.raw<StartingPoint[]>([]);
   #alsoTicked = $state.raw<AlsoTicked>(null);
   #problem = $state.raw<Problem | null>(null);
+  #refusal = $state.raw<ScopeRefusal | null>(null);
   #isBusy = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #checkNumber = 0;
@@ -77,6 +74,11 @@ export class KeyForm {
     return this.#problem;
   }
 
+  /** Scopes that the service refused; the rest of the form is as it was. */
+  get refusal() {
+    return this.#refusal;
+  }
+
   get isBusy() {
     return this.#isBusy;
   }
@@ -108,6 +110,7 @@ export class KeyForm {
       this.#problem = outcome.problem;
       return;
     }
+    this.#refusal = null;
     const { scopes, view, effect } = outcome.value;
     this.#draft = { ...this.#draft, scopes };
     this.#view = view;
@@ -143,13 +146,21 @@ export class KeyForm {
   async submit(): Promise<Outcome<KeyCreation> | null> {
     this.hasTried = true;
     this.#problem = null;
+    this.#refusal = null;
     await this.runCheck();
     if (!this.#check || this.#check.findings.some(({ severity }) => severity === "blocks")) return null;
     this.#isBusy = true;
     const outcome = await this.#ask(this.old?.key.id ?? null);
     this.#isBusy = false;
     if (!outcome.ok) this.#problem = outcome.problem;
+    else if (outcome.value.kind === "scopes_refused") this.#refusal = outcome.value.refusal;
     return outcome;
+  }
+
+  /** Asks for the same in the other spelling. */
+  spell(spelling: KbSpelling) {
+    this.#draft = { ...this.#draft, spelling };
+    return this.submit();
   }
 
   #ask(old: KeyId | null) {

@@ -12,7 +12,7 @@ import {
   type RevokeResult,
   type ScopeEntry,
 } from "../lib/ipc";
-import { isFinished } from "../lib/replacement";
+import { isFinished, newKeyOf } from "../lib/replacement";
 
 /** Where the person is among the keys. */
 export type KeysPlace =
@@ -96,6 +96,8 @@ export class KeysState {
 
   recordOf = (key: KeyId) => this.records.find((record) => record.key.id === key) ?? null;
 
+  isListed = (key: KeyId) => this.recordOf(key)?.state.kind === "listed";
+
   /** The name of a key; its id where it isn't known. */
   nameOf = (key: KeyId) => this.recordOf(key)?.key.name ?? key;
 
@@ -104,6 +106,13 @@ export class KeysState {
   /** The replacement that a key is part of, as long as something of it is left to do. */
   replacementOf = ({ replacement }: KeyRow) =>
     replacement && !isFinished(replacement.stage) ? replacement : null;
+
+  /** The key that another one is taking over from. */
+  replacedBy = (key: KeyId) =>
+    this.records.find((row) => {
+      const replacement = this.replacementOf(row);
+      return replacement !== null && newKeyOf(replacement.stage) === key;
+    }) ?? null;
 
   get shown(): KeyRow[] {
     const search = this.search.trim().toLowerCase();
@@ -160,6 +169,14 @@ export class KeysState {
   async act(call: Promise<Outcome<KeyList>>): Promise<Outcome<KeyList>> {
     const outcome = await this.#take(call);
     this.actionProblem = outcome.ok ? null : outcome.problem;
+    return outcome;
+  }
+
+  /** For any other command; the list is read again afterwards. */
+  async attempt<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const outcome = await call;
+    this.actionProblem = outcome.ok ? null : outcome.problem;
+    await this.reload();
     return outcome;
   }
 

@@ -1,4 +1,4 @@
-import { ipc, type AppState, type Outcome, type Problem, type Theme } from "../lib/ipc";
+import { ipc, type AppState, type Outcome, type OwnKeyFate, type Problem, type Theme } from "../lib/ipc";
 
 /** Who is signed in, and everything else the shell says about the app as a whole. */
 export class SessionState {
@@ -82,7 +82,9 @@ export class SessionState {
 
   makeOwnKey = () => this.take(ipc.makeOwnKey());
 
-  signOut = () => this.take(ipc.signOut());
+  signOut = () => this.signOutWith("keep");
+
+  signOutWith = (ownKey: OwnKeyFate) => this.take(ipc.signOut(ownKey));
 
   resetSandbox = () => this.take(ipc.resetSandbox());
 

@@ -22,8 +22,11 @@ import type {
   Resource,
   ScopeEntry,
   StartingPoint,
+  NextStep,
+  ReplacementStage,
   ToggledChecklist,
 } from "../../src/lib/ipc";
+import { emptyDraft } from "../../src/lib/keys";
 
 const both: Level[] = ["see", "change"];
 
@@ -200,6 +203,7 @@ export const record = ({ key, notes, ...more }: Made): KeyRow => ({
   replacement: null,
   is_own: false,
   leak: null,
+  next: null,
   abilities: abilitiesOf(key.scopes ?? ["posts:read", "posts:write", "brands:read"]),
   ...more,
 });
@@ -340,10 +344,12 @@ export const journal: SealedEntry[] = [
 export const replaced: KeyList = {
   ...withFresh,
   keys: withFresh.keys.map((one) =>
-    one.key.id === zapier.key.id || one.key.id === fresh.key.id
+    one.key.id === zapier.key.id
       ? {
           ...one,
+          next: { kind: "hand_over", new: fresh.key.id },
           replacement: {
+            draft: { ...emptyDraft, name: "Shop bot" },
             old: zapier.key.id,
             old_expires_at: zapier.key.expires_at,
             grace: "day",
@@ -363,6 +369,7 @@ export const stillUsed: KeyList = {
     one.replacement
       ? {
           ...one,
+          next: { kind: "ask_person", used_at: "2026-11-24T11:20:00Z", ends_at: "2026-11-25T11:00:00Z" },
           replacement: {
             ...one.replacement,
             stage: {
@@ -376,3 +383,12 @@ export const stillUsed: KeyList = {
       : one,
   ),
 };
+
+/** A replacement at a stage, with what it needs next. */
+export const replacing = (stage: ReplacementStage, next: NextStep): KeyList => ({
+  ...replaced,
+  pending: [],
+  keys: replaced.keys.map((one) =>
+    one.replacement ? { ...one, next, replacement: { ...one.replacement, stage } } : one,
+  ),
+});

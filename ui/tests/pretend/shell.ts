@@ -186,6 +186,12 @@ export class PretendShell {
         return { kind: "made", key: keys.fresh.key.id, dies_with_app: false };
       },
       continue_replacement: () => this.keys,
+      restart_replacement: () => {
+        this.keys = keys.replaced;
+        return { kind: "made", key: keys.fresh.key.id, dies_with_app: false };
+      },
+      verify_replacement: () => ({ kind: "tried", report: keys.report }),
+      extend_replacement: () => this.keys,
       abandon_replacement: () => (this.keys = keys.fullKeys),
       finish_replacement: () => (this.keys = keys.fullKeys),
       suppress_finding: ({ rule, key, reason, until }: Suppression) => {

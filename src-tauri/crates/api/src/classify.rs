@@ -66,7 +66,8 @@ pub(crate) fn of_status(operation: Operation, status: u16, body: &ErrorBody) -> 
     }
 }
 
-/// A request that names a thing may miss it; any other can only miss the service itself.
+/// A request that names a thing may miss it, and so may one for a list that only tries a key out: not every service
+/// has it. Any other can only miss the service itself.
 fn names_a_thing(operation: Operation) -> bool {
     use Operation as O;
     match operation {
@@ -74,6 +75,8 @@ fn names_a_thing(operation: Operation) -> bool {
         O::CreatePost | O::ListKeys | O::CreateKey => false,
         O::ListAccounts | O::ReadPost | O::EditPost | O::DeletePost | O::PublishPost => true,
         O::SchedulePost | O::UnschedulePost | O::RetryPost | O::ChangeKey | O::RevokeKey => true,
+        O::ListCarousels | O::ListClips | O::ListKbs | O::ListAgents | O::ListWebhooks => true,
+        O::ReadTokenUsage => true,
     }
 }
 

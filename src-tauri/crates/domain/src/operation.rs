@@ -45,6 +45,18 @@ pub enum Operation {
     ChangeKey,
     /// `DELETE /api-keys/{id}`
     RevokeKey,
+    /// `GET /carousels`, to try a key out
+    ListCarousels,
+    /// `GET /clips`, to try a key out
+    ListClips,
+    /// `GET /kbs`, to try a key out
+    ListKbs,
+    /// `GET /agents`, to try a key out
+    ListAgents,
+    /// `GET /webhooks`, to try a key out
+    ListWebhooks,
+    /// `GET /usage/tokens`, to try a key out
+    ReadTokenUsage,
 }
 
 impl Operation {
@@ -56,6 +68,12 @@ impl Operation {
             O::CreatePost | O::EditPost | O::DeletePost | O::PublishPost => Some(Scope::posts_write()),
             O::SchedulePost | O::UnschedulePost | O::RetryPost => Some(Scope::posts_write()),
             O::ListBrands | O::ListAccounts => Some(Scope::brands_read()),
+            O::ListCarousels => Some(Scope::new("carousels:read")),
+            O::ListClips => Some(Scope::new("clips:read")),
+            O::ListKbs => Some(Scope::new("kb:read")),
+            O::ListAgents => Some(Scope::new("agents:read")),
+            O::ListWebhooks => Some(Scope::new("webhooks:read")),
+            O::ReadTokenUsage => Some(Scope::new("usage:read")),
             O::CheckHealth | O::SignIn | O::ReadProfile => None,
             O::ListKeys | O::CreateKey | O::ChangeKey | O::RevokeKey => None,
         }

@@ -31,10 +31,11 @@ pub use event::Event;
 pub use folder::{DataFolder, FolderAccess};
 pub use keychain::Keychain;
 pub use keys::{
-    AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, KeyRow, Leak, LostCreation,
+    AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, KeyRow, Leak, LostCreation, PastedKey,
     RevokeOutcome, RevokeResult,
 };
 pub use session::{Credential, SignIn};
+pub use own_key::OwnKeyFate;
 pub use slot::SessionView;
 pub use timings::Timings;
 

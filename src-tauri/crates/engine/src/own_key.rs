@@ -4,12 +4,24 @@
 use std::sync::Arc;
 
 use domain::{Access, KeyAction, KeyId, Problem, ProblemCode, Secret, Storage};
+use serde::{Deserialize, Serialize};
+use specta::Type;
 
 use crate::keys::{key_problem, listed, own_key_request};
 use crate::link::Link;
 use crate::slot::{SignedIn, Slot};
 use crate::store::Profile;
 use crate::{Engine, Event, Inner};
+
+/// What becomes of the app's own key when the person signs out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnKeyFate {
+    /// It stays in the keychain, for the next sign-in to the same workspace.
+    Keep,
+    /// It is revoked, and nothing of it is left.
+    Revoke,
+}
 
 impl Engine {
     /// Makes a narrow key with the person's session and uses it for posts from now on. An earlier one is revoked
@@ -65,6 +77,16 @@ impl Inner {
             }
             _ => None,
         }
+    }
+
+    /// Revokes the app's own key, if it uses one.
+    pub(crate) async fn revoke_own_key(&self) -> Result<(), Problem> {
+        let Some(own) = self.own_key() else { return Ok(()) };
+        let (person, _) = self.person()?;
+        self.revoke_at(&person, &own).await?;
+        let item = self.own_key_item(&person.profile.id)?;
+        self.remove_credential(&item).await;
+        Ok(())
     }
 
     fn person(&self) -> Result<(Arc<Link>, Option<KeyId>), Problem> {

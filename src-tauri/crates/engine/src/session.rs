@@ -6,6 +6,7 @@ use api::{Client, Failure, Origin};
 use domain::{Access, Person, Problem, ProblemCode, Secret, Storage};
 
 use crate::link::{Link, Patience};
+use crate::own_key::OwnKeyFate;
 use crate::slot::{SessionView, SignedIn, Slot};
 use crate::store::{Profile, ProfileId, World};
 use crate::{Engine, Event, Inner};
@@ -88,7 +89,12 @@ impl Engine {
     }
 
     /// Signs out: the credential leaves the keychain, posts and drafts stay for the next sign-in.
-    pub async fn sign_out(&self) -> Result<(), Problem> {
+    ///
+    /// What is to become of the app's own key is the person's choice; where it can't be revoked, nothing is done.
+    pub async fn sign_out(&self, own_key: OwnKeyFate) -> Result<(), Problem> {
+        if own_key == OwnKeyFate::Revoke {
+            self.inner.revoke_own_key().await?;
+        }
         let stored = match &*self.inner.slot() {
             Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
                 let is_kept = matches!(signed_in.storage, Storage::Keychain { .. });
@@ -98,7 +104,7 @@ impl Engine {
             Slot::SignedOut | Slot::Unkept { .. } => None,
         };
         if let Some(id) = stored {
-            self.inner.remove_credentials(&id).await?;
+            self.inner.remove_credential(&self.inner.keychain_item(&id)?).await;
         }
         self.inner.store().leave_profile()?;
         self.inner.change_slot(Slot::SignedOut);
@@ -259,12 +265,16 @@ impl Inner {
     /// Takes the credentials of a profile out of the keychain.
     async fn remove_credentials(&self, profile: &ProfileId) -> Result<(), Problem> {
         for item in [self.keychain_item(profile)?, self.own_key_item(profile)?] {
-            // A shut keychain must not keep a person signed in; the item is overwritten at the next sign-in.
-            if let Err(problem) = self.keychain.remove(&item).await {
-                tracing::warn!(code = ?problem.code, "the keychain did not remove a credential");
-            }
+            self.remove_credential(&item).await;
         }
         Ok(())
+    }
+
+    /// A shut keychain must not keep a person signed in; the item is overwritten at the next sign-in.
+    pub(crate) async fn remove_credential(&self, item: &str) {
+        if let Err(problem) = self.keychain.remove(item).await {
+            tracing::warn!(code = ?problem.code, "the keychain did not remove a credential");
+        }
     }
 
     /// Every change of the sign-in goes through here: the worker looks again, and the shell hears of it.

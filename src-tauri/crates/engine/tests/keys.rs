@@ -1,73 +1,17 @@
-//! API keys against the sandbox: made, handed over, replaced and revoked, checked on the server's side.
+//! API keys against the sandbox: made, handed over, tried out and revoked, checked on the server's side.
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 mod support;
 
 use domain::{
-    AuditRule, ChainVerdict, Expiry, Grace, KeyAction, KeyDraft, KeyId, KeyState, LostKey, ProblemCode,
-    Purpose, QueueState, ReplacementStage, Scope, Secret, VerificationVerdict,
+    AuditRule, ChainVerdict, Expiry, KbSpelling, KeyAction, KeyDraft, KeyState, LostKey, ProblemCode,
+    QueueState, Secret, VerificationVerdict,
 };
-use engine::{Credential, Engine, HandOverPlan, KeyCreation, RevokeOutcome, SignIn};
+use engine::{Credential, Engine, KeyCreation, Keychain, OwnKeyFate, RevokeOutcome, SignIn};
 use sandbox::{Canned, Config, Fault, Moment, On};
-use serde_json::Value;
+use support::keys::{env_plan, from_env, key_draft, make, on_server, status_of};
 use support::{World, by_password, draft, is_at_service, state, until};
-
-fn key_draft(name: &str, scopes: &[&str]) -> KeyDraft {
-    KeyDraft {
-        name: name.into(),
-        scopes: scopes.iter().map(|scope| Scope::new(*scope)).collect(),
-        expiry: Expiry::Days90,
-        purpose: Purpose::ChooseMyself,
-        used_for: "a test".into(),
-        owner: "Inês".into(),
-    }
-}
-
-async fn make(engine: &Engine, name: &str, scopes: &[&str]) -> KeyId {
-    match engine.create_key(&key_draft(name, scopes)).await.expect("the key is made") {
-        KeyCreation::Made { key, dies_with_app: false } => key,
-        other => panic!("the keychain takes it: {other:?}"),
-    }
-}
-
-/// The keys of the sandbox with a name, asked by the person, who signs in for it.
-async fn on_server(world: &World, name: &str) -> Vec<Value> {
-    let sample = world.sandbox.sample();
-    let base = world.sandbox.base_url();
-    let client = reqwest::Client::new();
-    let body = serde_json::json!({"email": sample.email, "password": sample.password}).to_string();
-    let login =
-        client.post(format!("{base}/auth/login")).header("content-type", "application/json").body(body);
-    let token = read(login.send().await.expect("it answers")).await["data"]["token"].clone();
-    let list = client.get(format!("{base}/api-keys")).bearer_auth(token.as_str().expect("a token"));
-    let keys = read(list.send().await.expect("it answers")).await["data"].clone();
-    let all = keys.as_array().expect("a list").clone();
-    all.into_iter().filter(|key| key["name"] == name).collect()
-}
-
-async fn read(answer: reqwest::Response) -> Value {
-    serde_json::from_str(&answer.text().await.expect("a body")).expect("JSON")
-}
-
-/// The status with which the sandbox answers a key that asks for posts.
-async fn status_of(world: &World, secret: &str) -> u16 {
-    let url = format!("{}/posts?limit=1", world.sandbox.base_url());
-    reqwest::Client::new().get(url).bearer_auth(secret).send().await.expect("it answers").status().as_u16()
-}
-
-fn env_plan(folder: &tempfile::TempDir) -> HandOverPlan {
-    HandOverPlan::EnvFile {
-        path: folder.path().join(".env").display().to_string(),
-        variable: "AUTOPOSTING_API_KEY".into(),
-        ignore_in_git: true,
-    }
-}
-
-fn from_env(folder: &tempfile::TempDir) -> String {
-    let text = std::fs::read_to_string(folder.path().join(".env")).expect("the file is there");
-    text.trim().strip_prefix("AUTOPOSTING_API_KEY=").expect("the variable").to_owned()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_made_and_handed_over_without_being_seen() {
@@ -177,77 +121,6 @@ async fn a_pasted_key_is_recognised_and_tried_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_replacement_goes_on_after_a_crash_at_each_step() {
-    let world = World::new().await;
-    let engine = world.signed_in().await;
-    let old = make(&engine, "Zapier autumn", &["posts:read"]).await;
-    let place = tempfile::tempdir().expect("a temporary folder");
-    engine.hand_over_key(&old, &env_plan(&place)).await.expect("handed over");
-    let first = from_env(&place);
-
-    let draft = key_draft("Zapier autumn", &["posts:read"]);
-    let creation = engine.begin_replacement(&old, &draft, Grace::Hour).await.expect("begun");
-    let KeyCreation::Made { key: new, .. } = creation else { panic!("made: {creation:?}") };
-    let engine = crash(&world, engine).await;
-    assert_eq!(stage(&engine, &old), ReplacementStage::Created { new: new.clone() });
-    engine.hand_over_key(&new, &env_plan(&place)).await.expect("handed over");
-    let second = from_env(&place);
-    assert_eq!((status_of(&world, &first).await, status_of(&world, &second).await), (200, 200), "both work");
-
-    let engine = crash(&world, engine).await;
-    assert_eq!(stage(&engine, &old), ReplacementStage::HandedOver { new: new.clone() });
-    engine.continue_replacement(&old).await.expect("verified, and the old one ends");
-    assert!(
-        matches!(stage(&engine, &old), ReplacementStage::WatchingOld { .. }),
-        "{:?}",
-        stage(&engine, &old)
-    );
-    let ends: Vec<Value> = on_server(&world, "Zapier autumn").await;
-    assert!(ends.iter().all(|key| !key["expiresAt"].is_null()), "the old one has an end at the server");
-
-    let engine = crash(&world, engine).await;
-    engine.finish_replacement(&old).await.expect("revoked");
-    assert_eq!((status_of(&world, &first).await, status_of(&world, &second).await), (401, 200));
-    assert!(matches!(stage(&engine, &old), ReplacementStage::OldRevoked { .. }));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn giving_up_is_refused_once_the_new_key_is_the_one_in_use() {
-    let world = World::new().await;
-    let engine = world.signed_in().await;
-    let old = make(&engine, "Office", &["posts:read"]).await;
-    let place = tempfile::tempdir().expect("a temporary folder");
-    let draft = key_draft("Office", &["posts:read"]);
-    let creation = engine.begin_replacement(&old, &draft, Grace::Day).await.expect("begun");
-    let KeyCreation::Made { key: new, .. } = creation else { panic!("made: {creation:?}") };
-    engine.hand_over_key(&new, &env_plan(&place)).await.expect("handed over");
-    engine.continue_replacement(&old).await.expect("verified");
-    let refused = engine.abandon_replacement(&old).await.expect_err("it is too late");
-    assert_eq!(refused.code, ProblemCode::TooLate);
-    assert_eq!(status_of(&world, &from_env(&place)).await, 200, "the key in use lives");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_saved_key_of_a_replacement_is_still_tried_out() {
-    let world = World::new().await;
-    let engine = world.signed_in().await;
-    let old = make(&engine, "By hand", &["posts:read"]).await;
-    let draft = key_draft("By hand", &["posts:read"]);
-    let creation = engine.begin_replacement(&old, &draft, Grace::Day).await.expect("begun");
-    let KeyCreation::Made { key: new, .. } = creation else { panic!("made: {creation:?}") };
-    engine.reveal_key(&new).await.expect("shown");
-    engine.confirm_key_saved(&new).await.expect("the person has it");
-    engine.continue_replacement(&old).await.expect("goes on");
-    assert!(
-        matches!(stage(&engine, &old), ReplacementStage::WatchingOld { .. }),
-        "{:?}",
-        stage(&engine, &old)
-    );
-    let pending = engine.keys().expect("readable").pending;
-    assert!(!pending.contains(&new), "and then its secret is kept no longer");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_proxys_404_does_not_count_as_revoked() {
     let world = World::new().await;
     let engine = world.signed_in().await;
@@ -257,19 +130,6 @@ async fn a_proxys_404_does_not_count_as_revoked() {
     let results = engine.revoke_keys(std::slice::from_ref(&id)).await.expect("asked");
     assert!(matches!(results[0].outcome, RevokeOutcome::Failed { .. }), "{results:?}");
     assert_eq!(on_server(&world, "Lives on").await.len(), 1);
-}
-
-async fn crash(world: &World, engine: Engine) -> Engine {
-    engine.stop().await;
-    let engine = world.engine();
-    engine.resume(None).await.expect("the sign-in is taken up");
-    engine
-}
-
-fn stage(engine: &Engine, old: &KeyId) -> ReplacementStage {
-    let records = engine.keys().expect("readable").keys;
-    let record = records.into_iter().find(|row| row.record.key.id == *old).expect("the record");
-    record.record.replacement.expect("a replacement").stage
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -301,6 +161,41 @@ async fn the_apps_own_key_sends_posts_and_is_replaced_when_it_dies() {
     until(&engine, "the app says so and the post waits", is_waiting).await;
     engine.make_own_key("the test").await.expect("a new one");
     until(&engine, "the post goes on", |queue| is_at_service(queue, "Waits for a key")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_keeps_the_apps_own_key_or_revokes_it_as_the_person_says() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let own = |engine: &Engine| engine.session().session.and_then(|session| session.own_key);
+    let name = "Autoposting Desktop on the test";
+    engine.make_own_key("the test").await.expect("made");
+    let first = own(&engine).expect("it is used");
+
+    engine.sign_out(OwnKeyFate::Keep).await.expect("signed out");
+    engine.sign_in(by_password(&world.sandbox)).await.expect("the person is back");
+    assert_eq!(own(&engine), Some(first), "it is taken up again");
+    engine.brands().await.expect("and works");
+    assert_eq!(on_server(&world, name).await.len(), 1);
+
+    engine.sign_out(OwnKeyFate::Revoke).await.expect("signed out");
+    assert_eq!(on_server(&world, name).await.len(), 0);
+    engine.sign_in(by_password(&world.sandbox)).await.expect("the person is back");
+    assert_eq!(own(&engine), None);
+    let Keychain::Memory(items) = &world.keychain else { panic!("tests keep secrets in memory") };
+    assert!(!items.lock().expect("nobody panicked").keys().any(|item| item.contains("own-key")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_own_key_that_cannot_be_revoked_keeps_the_person_signed_in() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    engine.make_own_key("the test").await.expect("made");
+    let answer = Canned::html(502, "<h1>Bad gateway</h1>");
+    world.sandbox.plant(Fault::Answer { on: On::new("DELETE", "/api-keys/*"), answer });
+    engine.sign_out(OwnKeyFate::Revoke).await.expect_err("it still works");
+    assert!(engine.session().session.is_some_and(|session| session.own_key.is_some()));
+    engine.sign_out(OwnKeyFate::Keep).await.expect("that is always possible");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -351,4 +246,39 @@ async fn a_form_that_is_wrong_sends_nothing() {
         assert_eq!(refused.code, ProblemCode::NotReady, "{name}");
     }
     assert!(world.sandbox.requests().iter().all(|entry| entry.method != "POST" || entry.path != "/api-keys"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spelling_that_the_service_refuses_is_offered_in_the_other_one() {
+    let world = World::new().await;
+    world.sandbox.set_switch("scopes", "openapi-strict").expect("there is such a switch");
+    let engine = world.signed_in().await;
+    let first =
+        KeyDraft { spelling: Some(KbSpelling::Kb), ..key_draft("Assistant", &["posts:read", "kb:read"]) };
+    let refused = engine.create_key(&first).await.expect("it answers");
+    let KeyCreation::ScopesRefused { refusal, .. } = refused else { panic!("refused: {refused:?}") };
+    let instead = refusal.instead.expect("there is another spelling");
+    assert_eq!(on_server(&world, "Assistant").await.len(), 0);
+    let second = KeyDraft { spelling: Some(instead.spelling), ..first };
+    let made = engine.create_key(&second).await.expect("made");
+    assert!(matches!(made, KeyCreation::Made { .. }), "{made:?}");
+    let found = on_server(&world, "Assistant").await;
+    assert_eq!(found[0]["scopes"], serde_json::json!(["posts:read", "kbs:read"]));
+    assert_eq!(engine.keys().expect("readable").lost, vec![], "the refused one is not looked for");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_opens_all_this_app_reads_is_still_tried_beyond_its_scopes() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let id = make(&engine, "Both", &["posts:read", "brands:read"]).await;
+    let kbs =
+        |status, body| Fault::Answer { on: On::new("GET", "/kbs"), answer: Canned::json(status, &body) };
+    let refusal = serde_json::json!({"success": false, "error": "You do not have access to this."});
+    world.sandbox.plant(kbs(403, refusal));
+    let narrow = engine.verify_key(&id).await.expect("tried out");
+    assert_eq!((narrow.verdict, narrow.has_tried_outside), (VerificationVerdict::AsDeclared, true));
+    world.sandbox.plant(kbs(200, serde_json::json!({"data": []})));
+    let wide = engine.verify_key(&id).await.expect("tried out");
+    assert_eq!(wide.verdict, VerificationVerdict::TooWide);
 }

@@ -3,7 +3,7 @@
 mod support;
 
 use domain::{Access, ProblemCode, QueueState, Secret, Storage};
-use engine::{Credential, Event, SignIn};
+use engine::{Credential, Event, OwnKeyFate, SignIn};
 use sandbox::{Canned, Fault, On};
 use support::{World, brand, by_password, draft, event, is_at_service, state, until};
 
@@ -36,7 +36,7 @@ async fn a_restart_takes_the_sign_in_up_again_and_signing_out_ends_it() {
     engine.resume(None).await.expect("the keychain has it");
     let person = engine.session().session.and_then(|session| session.person).expect("known without asking");
     assert_eq!(person.email, world.sandbox.sample().email);
-    engine.sign_out().await.expect("signs out");
+    engine.sign_out(OwnKeyFate::Keep).await.expect("signs out");
     assert_eq!(engine.session().session, None);
     engine.stop().await;
     let engine = world.engine();
@@ -101,7 +101,10 @@ async fn an_expired_session_keeps_everything_and_goes_on_after_signing_in() {
 async fn signing_out_is_heard_of() {
     let world = World::new().await;
     let engine = world.signed_in().await;
-    let (heard, _) = tokio::join!(event(&engine, |event| *event == Event::SessionChanged), engine.sign_out());
+    let (heard, _) = tokio::join!(
+        event(&engine, |event| *event == Event::SessionChanged),
+        engine.sign_out(OwnKeyFate::Keep)
+    );
     heard
 }
 

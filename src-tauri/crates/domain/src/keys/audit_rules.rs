@@ -121,11 +121,6 @@ fn changes_webhooks_or_agents(subject: &Subject<'_>) -> Option<Ruling> {
 
 fn unfinished_replacement(subject: &Subject<'_>) -> Option<Ruling> {
     let replacement = subject.record.replacement.as_ref()?;
-    let is_listed = |other: &KeyRecord| other.key.id == replacement.old && other.state == KeyState::Listed;
-    // Said once: of the old key, or of the new one where the old one is gone.
-    if subject.record.key.id != replacement.old && subject.records.iter().any(is_listed) {
-        return None;
-    }
     let (severity, old_used_at) = match replacement.stage {
         ReplacementStage::OldRevoked { .. } | ReplacementStage::Abandoned { .. } => return None,
         ReplacementStage::OldStillUsed { used_at, .. } => (AuditSeverity::Urgent, Some(used_at)),
@@ -219,13 +214,16 @@ fn no_owner_or_purpose(subject: &Subject<'_>) -> Option<Ruling> {
 fn duplicate_name(subject: &Subject<'_>) -> Option<Ruling> {
     let plain = |record: &KeyRecord| record.key.name.trim().to_lowercase();
     let name = plain(subject.record);
-    let replacement = &subject.record.replacement;
+    let takes_over = |old: &KeyRecord, new: &KeyRecord| {
+        old.replacement.as_ref().is_some_and(|one| !one.is_finished() && one.new_key() == Some(&new.key.id))
+    };
     let is_twin = |other: &&KeyRecord| {
         other.key.id != subject.record.key.id
             && other.is_alive(subject.now)
             && plain(other) == name
             // Old and new of one replacement may share a name while both live.
-            && (replacement.is_none() || other.replacement != *replacement)
+            && !takes_over(subject.record, other)
+            && !takes_over(other, subject.record)
     };
     let keys: Vec<_> = subject.records.iter().filter(is_twin).map(|other| other.key.id.clone()).collect();
     if keys.is_empty() {

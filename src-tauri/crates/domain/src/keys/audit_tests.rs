@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
-use super::super::samples::{days_ago, in_days, key, now, record, scopes};
+use super::super::samples::{days_ago, draft, in_days, key, now, record, scopes};
 use super::super::{
     ApiKey, AuditSeverity, Evidence, Grace, HandOver, HandOverKind, KeyNotes, KeyState, NoticedLeak, Purpose,
     Replacement, ReplacementStage, judge, plan_verification,
@@ -35,7 +35,7 @@ fn place(kind: HandOverKind, reference: &str) -> HandOver {
 }
 
 fn replacement(stage: ReplacementStage) -> Option<Replacement> {
-    Some(Replacement { stage, ..Replacement::begin(&key("a"), "Key b", Grace::Day, days_ago(1)) })
+    Some(Replacement { stage, ..Replacement::begin(&key("a"), &draft("Key b"), Grace::Day, days_ago(1)) })
 }
 
 fn scope_samples() -> Vec<Sample> {
@@ -141,13 +141,13 @@ fn pair_samples() -> Vec<Sample> {
         },
         Sample {
             label: "old and new of a replacement share a name, and it is told once",
-            records: vec![replaced("a", "Zapier"), replaced("b", "Zapier")],
+            records: vec![replaced("a", "Zapier"), named("b", "Zapier")],
             rules: vec![R::UnfinishedReplacement],
         },
         Sample {
-            label: "the old one is gone, so it is told of the new one",
-            records: vec![KeyRecord { state: gone, ..replaced("a", "A") }, replaced("b", "B")],
-            rules: vec![R::UnfinishedReplacement],
+            label: "a third key shares the name of a replacement",
+            records: vec![replaced("a", "Zapier"), named("b", "Zapier"), named("c", "Zapier")],
+            rules: vec![R::UnfinishedReplacement, R::DuplicateName, R::DuplicateName, R::DuplicateName],
         },
         Sample {
             label: "a replacement that was given up",

@@ -196,7 +196,7 @@ fn open_points(input: IncidentInput<'_>, now: Timestamp) -> Vec<IncidentOpenPoin
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{days_ago, in_days, key, now, record};
+    use super::super::samples::{days_ago, draft, in_days, key, now, record};
     use super::super::{Grace, HandOverKind, Power, Replacement, ReplacementStage, judge, plan_verification};
     use super::*;
 
@@ -258,8 +258,10 @@ mod tests {
         let mut closed = KeyRecord { state: KeyState::Gone { since: now() }, ..record(key("a")) };
         closed.notes.handed_to = vec![place];
         let stage = ReplacementStage::OldRevoked { new: KeyId::new("b"), at: now() };
-        closed.replacement =
-            Some(Replacement { stage, ..Replacement::begin(&key("a"), "B", Grace::Hour, days_ago(1)) });
+        closed.replacement = Some(Replacement {
+            stage,
+            ..Replacement::begin(&key("a"), &draft("B"), Grace::Hour, days_ago(1))
+        });
         let after = report(&closed, &[]);
         assert_eq!((after.open_points, after.replaced_by), (vec![], Some(KeyId::new("b"))));
         closed.key.last_used_at = None;
@@ -270,8 +272,10 @@ mod tests {
     fn a_leaked_key_that_took_over_itself_has_not_been_replaced() {
         let stage = ReplacementStage::OldRevoked { new: KeyId::new("a"), at: days_ago(2) };
         let mut one = record(key("a"));
-        one.replacement =
-            Some(Replacement { stage, ..Replacement::begin(&key("older"), "A", Grace::Hour, days_ago(3)) });
+        one.replacement = Some(Replacement {
+            stage,
+            ..Replacement::begin(&key("older"), &draft("A"), Grace::Hour, days_ago(3))
+        });
         let report = report(&one, &[]);
         assert_eq!(report.replaced_by, None);
         assert!(report.open_points.contains(&IncidentOpenPoint::NotReplaced));

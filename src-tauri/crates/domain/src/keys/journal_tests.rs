@@ -197,8 +197,9 @@ fn no_two_actions_have_the_same_seal() {
 /// The stored journals of earlier versions have to stay verifiable: a seal that changes here breaks all of them.
 #[test]
 fn the_seal_is_the_same_in_every_version() {
-    let last = chain().pop().expect("there are lines");
-    assert_eq!(last.hash.as_str(), "a15309962323fb3669923050afb386b97269b6007ce71461259278c27ce59bac");
+    // New actions go to the end of the list, so that this line stays what it is.
+    let line = &chain()[25];
+    assert_eq!(line.hash.as_str(), "a15309962323fb3669923050afb386b97269b6007ce71461259278c27ce59bac");
     let json = serde_json::to_string(&chain()).expect("it can be stored");
     let back: Vec<SealedEntry> = serde_json::from_str(&json).expect("it can be read back");
     assert_eq!(back, chain());

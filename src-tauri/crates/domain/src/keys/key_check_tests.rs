@@ -9,6 +9,7 @@ fn draft() -> KeyDraft {
         expiry: Expiry::Days90,
         purpose: Purpose::Reports,
         used_for: "Numbers".into(),
+        spelling: None,
         owner: "Inês".into(),
     }
 }

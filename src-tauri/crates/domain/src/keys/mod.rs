@@ -29,6 +29,7 @@ mod replacement_steps;
 #[cfg(test)]
 mod samples;
 mod scope;
+mod scope_refusal;
 mod secret_like;
 mod time;
 mod verification;
@@ -63,6 +64,7 @@ pub use replacement::{
 };
 pub use replacement_steps::{NextStep, ReplacementFacts, next_step};
 pub use scope::{Level, Resource, Scope};
+pub use scope_refusal::{OtherSpelling, ScopeRefusal, read_refusal};
 pub use verification::{
     Probe, ProbeAnswer, ProbeKind, ProbeLine, ProbeOutcome, ProbeResult, VerificationPlan,
     VerificationReport, VerificationVerdict, judge, plan_verification,

@@ -21,6 +21,8 @@ pub struct KeyDraft {
     pub used_for: String,
     /// Who answers for it.
     pub owner: String,
+    /// How the knowledge base is spelled in what is sent (D01); `None` for as in the keys that the service lists.
+    pub spelling: Option<KbSpelling>,
 }
 
 /// When a key stops working.

@@ -17,7 +17,7 @@ pub struct KeyRecord {
     pub first_seen_at: Timestamp,
     /// Whether it is still there.
     pub state: KeyState,
-    /// The unfinished replacement that it is part of, as the old key or the new one.
+    /// Its replacement, where it is the key that is to end.
     pub replacement: Option<Replacement>,
     /// Whether it is the key that this app uses itself.
     pub is_own: bool,

@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ApiKey, Scope};
+use super::time::after;
+use super::{ApiKey, KeyDraft, Scope};
 use crate::KeyId;
 
 /// One replacement, as stored.
@@ -24,6 +25,8 @@ pub struct Replacement {
     pub grace: Grace,
     /// When it was begun.
     pub started_at: Timestamp,
+    /// What the new key was asked to be, to ask for it again if it is lost.
+    pub draft: KeyDraft,
     /// How far it has come.
     pub stage: ReplacementStage,
 }
@@ -167,9 +170,16 @@ pub struct OutOfOrder;
 
 impl Replacement {
     /// Begins one; to be stored before the new key is asked for.
-    pub fn begin(old: &ApiKey, name: impl Into<String>, grace: Grace, now: Timestamp) -> Self {
-        let stage = ReplacementStage::Asked { name: name.into(), at: now };
-        Self { old: old.id.clone(), old_expires_at: old.expires_at, grace, started_at: now, stage }
+    pub fn begin(old: &ApiKey, draft: &KeyDraft, grace: Grace, now: Timestamp) -> Self {
+        let stage = ReplacementStage::Asked { name: draft.name.trim().to_owned(), at: now };
+        Self {
+            old: old.id.clone(),
+            old_expires_at: old.expires_at,
+            grace,
+            started_at: now,
+            draft: draft.clone(),
+            stage,
+        }
     }
 
     /// The new key, once it exists.
@@ -180,6 +190,12 @@ impl Replacement {
             S::Created { new } | S::HandedOver { new } | S::Verified { new, .. } => Some(new),
             S::WatchingOld { new, .. } | S::OldStillUsed { new, .. } | S::OldRevoked { new, .. } => Some(new),
         }
+    }
+
+    /// The end of the old key that gives it this much more time. It never outlives the end that it had of its own.
+    pub fn later_end(&self, more: Grace, now: Timestamp) -> Timestamp {
+        let wanted = after(now, more.duration());
+        self.old_expires_at.map_or(wanted, |own| own.min(wanted))
     }
 
     /// Whether nothing is left to do.
@@ -246,7 +262,7 @@ pub fn diff_scopes(old: &[Scope], new: &[Scope]) -> ScopeDiff {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{days_ago, in_days, key, now, scopes};
+    use super::super::samples::{days_ago, draft, in_days, key, now, scopes};
     use super::*;
 
     fn every_event() -> Vec<ReplacementEvent> {
@@ -295,8 +311,10 @@ mod tests {
     fn every_event_at_every_stage_leads_where_it_should_or_nowhere() {
         for ((name, stage), (row, expected)) in every_stage().into_iter().zip(TABLE) {
             assert_eq!(name, row);
-            let before =
-                Replacement { stage, ..Replacement::begin(&key("old"), "Bot", Grace::Day, days_ago(1)) };
+            let before = Replacement {
+                stage,
+                ..Replacement::begin(&key("old"), &draft("Bot"), Grace::Day, days_ago(1))
+            };
             for (event, expected) in every_event().into_iter().zip(expected) {
                 let after = before.advance(event.clone());
                 let label = format!("{name}: {event:?}");
@@ -316,7 +334,8 @@ mod tests {
     #[test]
     fn only_the_last_stages_are_final_and_the_new_key_is_named_in_between() {
         for (name, stage) in every_stage() {
-            let one = Replacement { stage, ..Replacement::begin(&key("old"), "Bot", Grace::Day, now()) };
+            let one =
+                Replacement { stage, ..Replacement::begin(&key("old"), &draft("Bot"), Grace::Day, now()) };
             assert_eq!(one.is_finished(), ["revoked", "abandoned"].contains(&name), "{name}");
             assert_eq!(one.new_key().is_none(), ["asked", "abandoned"].contains(&name), "{name}");
         }
@@ -325,9 +344,23 @@ mod tests {
     #[test]
     fn it_begins_with_what_has_to_be_given_back_if_it_fails() {
         let old = key("old");
-        let begun = Replacement::begin(&old, "Bot", Grace::Hour, now());
+        let begun = Replacement::begin(&old, &draft("Bot"), Grace::Hour, now());
         assert_eq!((begun.old, begun.old_expires_at), (old.id, old.expires_at));
         assert_eq!(begun.stage, ReplacementStage::Asked { name: "Bot".into(), at: now() });
+    }
+
+    #[test]
+    fn more_time_is_never_more_than_the_old_key_had_of_its_own() {
+        let endless = ApiKey { expires_at: None, ..key("old") };
+        let soon = ApiKey { expires_at: Some(in_days(3)), ..key("old") };
+        for (old, more, expected) in [
+            (&endless, Grace::Week, in_days(7)),
+            (&soon, Grace::Day, in_days(1)),
+            (&soon, Grace::Week, in_days(3)),
+        ] {
+            let begun = Replacement::begin(old, &draft("Bot"), Grace::Hour, days_ago(1));
+            assert_eq!(begun.later_end(more, now()), expected, "{more:?}");
+        }
     }
 
     #[test]

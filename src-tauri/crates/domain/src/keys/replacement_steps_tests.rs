@@ -1,4 +1,4 @@
-use super::super::samples::{days_ago, in_days, key, now};
+use super::super::samples::{days_ago, draft, in_days, key, now};
 use super::super::{Grace, ReplacementEvent};
 use super::*;
 
@@ -11,7 +11,7 @@ fn new_key() -> ApiKey {
 }
 
 fn at_stage(stage: ReplacementStage) -> Replacement {
-    Replacement { stage, ..Replacement::begin(&old(), "Bot", Grace::Day, days_ago(1)) }
+    Replacement { stage, ..Replacement::begin(&old(), &draft("Bot"), Grace::Day, days_ago(1)) }
 }
 
 fn step(stage: ReplacementStage, listed: &[ApiKey], has_secret: bool) -> NextStep {

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ApiKey, KeyNotes, KeyRecord, KeyState, Purpose, Scope};
+use super::{ApiKey, Expiry, KeyDraft, KeyNotes, KeyRecord, KeyState, Purpose, Scope};
 use crate::{KeyId, Secret};
 
 pub(super) fn at(text: &str) -> Timestamp {
@@ -52,6 +52,19 @@ pub(super) fn record(key: ApiKey) -> KeyRecord {
         replacement: None,
         is_own: false,
         leak: None,
+    }
+}
+
+/// A form that nothing is wrong with.
+pub(super) fn draft(name: &str) -> KeyDraft {
+    KeyDraft {
+        name: name.into(),
+        scopes: scopes(&["posts:read"]),
+        expiry: Expiry::Days90,
+        purpose: Purpose::ChooseMyself,
+        used_for: String::new(),
+        owner: String::new(),
+        spelling: None,
     }
 }
 

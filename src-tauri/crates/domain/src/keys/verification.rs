@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{KbSpelling, Scope};
+use super::Scope;
 use crate::{Access, Operation, ProblemCode};
 
 /// What is to be asked with a key.
@@ -13,6 +13,8 @@ use crate::{Access, Operation, ProblemCode};
 pub struct VerificationPlan {
     /// One request each, in this order.
     pub probes: Vec<Probe>,
+    /// Reads outside the key's scopes, the best documented first: to be asked until one answer tells something.
+    pub outside: Vec<Probe>,
     /// Scopes that the key is said to have and that are not tried: writes, and reads that this app does not call.
     pub untested: Vec<Scope>,
 }
@@ -71,7 +73,7 @@ pub struct VerificationReport {
     pub lines: Vec<ProbeLine>,
     /// Declared, not tested.
     pub untested: Vec<Scope>,
-    /// Whether there was a read outside the key's scopes to try.
+    /// Whether a read outside the key's scopes was tried, and told something.
     pub has_tried_outside: bool,
 }
 
@@ -98,6 +100,8 @@ pub enum ProbeResult {
     Suspended,
     /// The credential was refused (401). Where the profile works, the request wants a person (D11).
     CredentialRefused,
+    /// The service has no such request (404): says nothing about the key.
+    NotThere,
     /// No answer that tells anything.
     Unclear {
         /// Why.
@@ -137,46 +141,70 @@ impl VerificationReport {
     }
 }
 
-/// Reads that the app calls and that need no id.
-const READS: [Operation; 2] = [Operation::ListPosts, Operation::ListBrands];
+/// Reads that need no id, the best documented first.
+const READS: [Operation; 8] = [
+    Operation::ListPosts,
+    Operation::ListBrands,
+    Operation::ListKbs,
+    Operation::ListAgents,
+    Operation::ListClips,
+    Operation::ListCarousels,
+    Operation::ListWebhooks,
+    Operation::ReadTokenUsage,
+];
 
-/// Plans the requests: the profile, one read for each granted scope, and one that must be refused. `None` where the
-/// scopes are not known.
+/// Plans the requests: the profile, one read for each granted scope, and those of which one must be refused. `None`
+/// where the scopes are not known.
 pub fn plan_verification(scopes: Option<&[Scope]>) -> VerificationPlan {
     let profile = Probe { operation: Operation::ReadProfile, scope: None, kind: ProbeKind::Profile };
     let mut probes = vec![profile];
     let reads = READS.into_iter().filter_map(|operation| Some((operation, operation.scope()?)));
+    let probe = |kind| move |(operation, scope)| Probe { operation, scope: Some(scope), kind };
     let Some(scopes) = scopes else {
-        let open = |(operation, scope)| Probe { operation, scope: Some(scope), kind: ProbeKind::Open };
-        probes.extend(reads.map(open));
-        return VerificationPlan { probes, untested: Vec::new() };
+        probes.extend(reads.map(probe(ProbeKind::Open)));
+        return VerificationPlan { probes, outside: Vec::new(), untested: Vec::new() };
     };
-    let opens = |scope: &Scope| {
-        scopes.iter().any(|granted| granted.is_everything() || granted.spelled(KbSpelling::Kb) == *scope)
-    };
+    let opens =
+        |scope: &Scope| scopes.iter().any(|granted| granted.is_everything() || granted.canonical() == *scope);
     let (granted, outside): (Vec<_>, Vec<_>) = reads.partition(|(_, scope)| opens(scope));
     let tested: Vec<Scope> = granted.iter().map(|(_, scope)| scope.clone()).collect();
-    let probe = |kind| move |(operation, scope)| Probe { operation, scope: Some(scope), kind };
     probes.extend(granted.into_iter().map(probe(ProbeKind::Granted)));
-    probes.extend(outside.into_iter().take(1).map(probe(ProbeKind::Outside)));
-    let untested = scopes.iter().filter(|scope| !tested.contains(scope)).cloned().collect();
-    VerificationPlan { probes, untested }
+    // Usage figures may be open to every key (D03), so that they open proves nothing.
+    let tells = |(operation, _): &(Operation, Scope)| *operation != Operation::ReadTokenUsage;
+    let outside = outside.into_iter().filter(tells).map(probe(ProbeKind::Outside)).collect();
+    let untested = scopes.iter().filter(|scope| !tested.contains(&scope.canonical())).cloned().collect();
+    VerificationPlan { probes, outside, untested }
 }
 
-/// Judges the answers. A request of the plan without an answer counts as unclear.
+impl ProbeAnswer {
+    /// Whether nothing can be learned from it, so that the next read outside the key's scopes is worth asking.
+    pub fn tells_nothing(self) -> bool {
+        self == ProbeAnswer::Failed(ProblemCode::NotFound)
+    }
+}
+
+/// Judges the answers. A request of the plan without an answer counts as unclear; of those outside the key's scopes
+/// only the answered ones count.
 pub fn judge(plan: &VerificationPlan, outcomes: &[ProbeOutcome]) -> VerificationReport {
     let answer_of = |probe: &Probe| {
         let found = outcomes.iter().find(|outcome| outcome.probe == *probe);
-        found.map_or(ProbeAnswer::Failed(ProblemCode::NotAnswering), |outcome| outcome.answer)
+        found.map(|outcome| outcome.answer)
     };
-    let lines: Vec<ProbeLine> =
-        plan.probes.iter().map(|probe| line(probe.clone(), answer_of(probe))).collect();
+    let unanswered = ProbeAnswer::Failed(ProblemCode::NotAnswering);
+    let asked = plan.probes.iter().map(|probe| line(probe.clone(), answer_of(probe).unwrap_or(unanswered)));
+    let outside = plan.outside.iter().filter_map(|probe| Some(line(probe.clone(), answer_of(probe)?)));
+    let (missing, lines): (Vec<ProbeLine>, Vec<ProbeLine>) =
+        asked.chain(outside).partition(|line| line.result == ProbeResult::NotThere);
     let is_session =
-        plan.probes.iter().any(|probe| answer_of(probe) == ProbeAnswer::Profile(Access::Session));
+        plan.probes.iter().any(|probe| answer_of(probe) == Some(ProbeAnswer::Profile(Access::Session)));
+    let is_granted = |line: &&ProbeLine| line.probe.kind == ProbeKind::Granted;
+    let not_there = missing.iter().filter(is_granted).filter_map(|line| line.probe.scope.clone());
     VerificationReport {
         verdict: if is_session { VerificationVerdict::IsSession } else { sum(&lines) },
-        untested: plan.untested.clone(),
-        has_tried_outside: plan.probes.iter().any(|probe| probe.kind == ProbeKind::Outside),
+        untested: not_there.chain(plan.untested.iter().cloned()).collect(),
+        has_tried_outside: lines
+            .iter()
+            .any(|line| line.probe.kind == ProbeKind::Outside && line.is_expected.is_some()),
         lines,
     }
 }
@@ -189,12 +217,16 @@ fn line(probe: Probe, answer: ProbeAnswer) -> ProbeLine {
         ProbeAnswer::Failed(ProblemCode::SignedOut | ProblemCode::KeyRefused) => {
             ProbeResult::CredentialRefused
         }
+        // The profile is always there: without it the answer is not the service's.
+        ProbeAnswer::Failed(ProblemCode::NotFound) if probe.kind != ProbeKind::Profile => {
+            ProbeResult::NotThere
+        }
         ProbeAnswer::Failed(problem) => ProbeResult::Unclear { problem },
     };
     let opened = match result {
         ProbeResult::Opened => Some(true),
         ProbeResult::RefusedForScope | ProbeResult::CredentialRefused => Some(false),
-        ProbeResult::Suspended | ProbeResult::Unclear { .. } => None,
+        ProbeResult::Suspended | ProbeResult::NotThere | ProbeResult::Unclear { .. } => None,
     };
     let is_expected = match probe.kind {
         ProbeKind::Profile | ProbeKind::Granted => opened,

@@ -2,22 +2,24 @@ use super::super::samples::scopes;
 use super::*;
 
 type Names = &'static [&'static str];
-type Asked<'a> = &'a [(Operation, ProbeKind)];
 
 const OPENED: ProbeAnswer = ProbeAnswer::Opened;
 const KEY: ProbeAnswer = ProbeAnswer::Profile(Access::ApiKey);
+const EVERY_READ: [ProbeAnswer; 9] = [KEY, OPENED, OPENED, OPENED, OPENED, OPENED, OPENED, OPENED, OPENED];
 const NO_SCOPE: ProbeAnswer = ProbeAnswer::Failed(ProblemCode::NotAllowed);
 const SUSPENDED: ProbeAnswer = ProbeAnswer::Failed(ProblemCode::BillingSuspended);
 const REFUSED: ProbeAnswer = ProbeAnswer::Failed(ProblemCode::SignedOut);
 const OFFLINE: ProbeAnswer = ProbeAnswer::Failed(ProblemCode::Offline);
 
+/// One answer for each request of the plan, then for the reads outside it.
 fn report(names: Option<&[&str]>, answers: &[ProbeAnswer]) -> VerificationReport {
     let names = names.map(scopes);
     let plan = plan_verification(names.as_deref());
-    assert_eq!(plan.probes.len(), answers.len(), "one answer each");
+    assert!(plan.probes.len() <= answers.len(), "one answer each");
     let outcomes: Vec<ProbeOutcome> = plan
         .probes
         .iter()
+        .chain(&plan.outside)
         .zip(answers)
         .map(|(probe, answer)| ProbeOutcome { probe: probe.clone(), answer: *answer })
         .collect();
@@ -25,33 +27,57 @@ fn report(names: Option<&[&str]>, answers: &[ProbeAnswer]) -> VerificationReport
 }
 
 #[test]
-fn the_plan_reads_what_is_granted_and_one_thing_that_is_not_and_never_writes() {
+fn the_plan_reads_what_is_granted_and_what_is_not_and_never_writes() {
     use Operation as O;
-    use ProbeKind as K;
-    let profile = (O::ReadProfile, K::Profile);
-    let table: [(Option<Names>, Asked, Names); 6] = [
-        (Some(&["posts:read"]), &[profile, (O::ListPosts, K::Granted), (O::ListBrands, K::Outside)], &[]),
+    let all = [O::ListPosts, O::ListBrands, O::ListKbs, O::ListAgents, O::ListClips, O::ListCarousels];
+    type Row<'a> = (Names, &'a [Operation], Option<Operation>, Names);
+    let table: [Row<'_>; 6] = [
+        (&["posts:read"], &[O::ListPosts], Some(O::ListBrands), &[]),
         (
-            Some(&["posts:write", "brands:read", "kbs:read"]),
-            &[profile, (O::ListBrands, K::Granted), (O::ListPosts, K::Outside)],
-            &["posts:write", "kbs:read"],
+            &["posts:write", "brands:read", "kbs:read"],
+            &[O::ListBrands, O::ListKbs],
+            Some(O::ListPosts),
+            &["posts:write"],
         ),
-        (
-            Some(&["posts:read", "brands:read", "moon:read"]),
-            &[profile, (O::ListPosts, K::Granted), (O::ListBrands, K::Granted)],
-            &["moon:read"],
-        ),
-        (Some(&["*"]), &[profile, (O::ListPosts, K::Granted), (O::ListBrands, K::Granted)], &["*"]),
-        (Some(&[]), &[profile, (O::ListPosts, K::Outside)], &[]),
-        (None, &[profile, (O::ListPosts, K::Open), (O::ListBrands, K::Open)], &[]),
+        (&["posts:read", "brands:read", "moon:read"], &all[..2], Some(O::ListKbs), &["moon:read"]),
+        (&["usage:read", "webhooks:read"], &[O::ListWebhooks, O::ReadTokenUsage], Some(O::ListPosts), &[]),
+        (&["*"], &READS, None, &["*"]),
+        (&[], &[], Some(O::ListPosts), &[]),
     ];
-    for (given, expected, untested) in table {
-        let plan = plan_verification(given.map(scopes).as_deref());
-        let probes: Vec<(O, K)> = plan.probes.iter().map(|probe| (probe.operation, probe.kind)).collect();
+    for (given, granted, outside, untested) in table {
+        let plan = plan_verification(Some(&scopes(given)));
+        let probes: Vec<(O, ProbeKind)> =
+            plan.probes.iter().map(|probe| (probe.operation, probe.kind)).collect();
+        let granted = granted.iter().map(|operation| (*operation, ProbeKind::Granted));
+        let expected: Vec<_> = std::iter::once((O::ReadProfile, ProbeKind::Profile)).chain(granted).collect();
         assert_eq!(probes, expected, "{given:?}");
+        assert_eq!(plan.outside.first().map(|probe| probe.operation), outside, "{given:?}");
         assert_eq!(plan.untested, scopes(untested), "{given:?}");
-        assert!(plan.probes.iter().all(|probe| probe.scope == probe.operation.scope()), "{given:?}");
+        let mut every = plan.probes.iter().chain(&plan.outside);
+        assert!(every.all(|probe| probe.scope == probe.operation.scope()), "{given:?}");
     }
+    let unknown = plan_verification(None);
+    assert_eq!((unknown.probes.len(), unknown.outside.len()), (1 + READS.len(), 0));
+    assert!(unknown.probes[1..].iter().all(|probe| probe.kind == ProbeKind::Open));
+}
+
+#[test]
+fn what_the_service_does_not_have_says_nothing_about_the_key() {
+    let missing = ProbeAnswer::Failed(ProblemCode::NotFound);
+    let both: &[&str] = &["posts:read", "brands:read", "clips:read"];
+    let none_there = report(Some(both), &[KEY, OPENED, OPENED, missing, missing, missing, missing, missing]);
+    assert_eq!(none_there.verdict, VerificationVerdict::AsDeclared);
+    assert_eq!(none_there.untested, scopes(&["clips:read"]), "declared, not tested");
+    assert!(!none_there.has_tried_outside);
+    assert_eq!(none_there.lines.len(), 3);
+
+    let second_tells = report(Some(both), &[KEY, OPENED, OPENED, OPENED, missing, NO_SCOPE]);
+    assert_eq!(second_tells.verdict, VerificationVerdict::AsDeclared);
+    assert!(second_tells.has_tried_outside);
+    let too_wide = report(Some(both), &[KEY, OPENED, OPENED, OPENED, missing, OPENED]);
+    assert_eq!(too_wide.verdict, VerificationVerdict::TooWide);
+    assert_eq!(report(Some(both), &[missing; 4]).verdict, VerificationVerdict::Unclear, "no profile");
+    assert!(missing.tells_nothing() && !NO_SCOPE.tells_nothing() && !OPENED.tells_nothing());
 }
 
 #[test]
@@ -74,9 +100,9 @@ fn the_answers_are_summed_up() {
         ("half an answer", narrow, &[KEY, OPENED, OFFLINE], V::Unclear),
         ("no answer", narrow, &[OFFLINE, OFFLINE, OFFLINE], V::Unclear),
         ("a person's token", narrow, &[session, OPENED, OPENED], V::IsSession),
-        ("nothing outside to try", Some(&["*"]), &[KEY, OPENED, OPENED], V::AsDeclared),
-        ("leaked", None, &[KEY, OPENED, NO_SCOPE], V::Works),
-        ("leaked and dead", None, &[REFUSED, REFUSED, REFUSED], V::Dead),
+        ("nothing outside to try", Some(&["*"]), &EVERY_READ, V::AsDeclared),
+        ("leaked", None, &EVERY_READ, V::Works),
+        ("leaked and dead", None, &[REFUSED; 9], V::Dead),
     ];
     for (name, given, answers, expected) in table {
         let report = report(given, answers);
@@ -106,9 +132,11 @@ fn a_403_for_the_scope_is_told_from_one_for_the_subscription() {
 
 #[test]
 fn a_leaked_key_s_reads_are_told_without_expectation() {
-    let report = report(None, &[KEY, OPENED, NO_SCOPE]);
+    let [_, _, _, rest @ ..] = [NO_SCOPE; 9];
+    let answers: Vec<_> = [KEY, OPENED, NO_SCOPE].into_iter().chain(rest).collect();
+    let report = report(None, &answers);
     let lines: Vec<_> = report.lines.iter().map(|line| (line.result, line.is_expected)).collect();
-    assert_eq!(lines[1..], [(ProbeResult::Opened, None), (ProbeResult::RefusedForScope, None)]);
+    assert_eq!(lines[1..3], [(ProbeResult::Opened, None), (ProbeResult::RefusedForScope, None)]);
     assert!(!report.has_tried_outside);
 }
 

@@ -3,8 +3,9 @@
 
 use api::Delivery;
 use domain::{
-    ApiKey, IssuedKey, KeyAction, KeyCheck, KeyDraft, KeyDraftContext, KeyId, KeyNotes, KeyRecord, KeyState,
-    NewApiKey, Problem, ProblemCode, ReadyKey, check_key_draft,
+    ApiKey, IssuedKey, KbSpelling, KeyAction, KeyCheck, KeyDraft, KeyDraftContext, KeyId, KeyNotes,
+    KeyRecord, KeyState, NewApiKey, Problem, ProblemCode, ReadyKey, ScopeRefusal, check_key_draft,
+    read_refusal,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -26,6 +27,13 @@ pub enum KeyCreation {
         /// Whether its secret ends with the app, because the keychain did not take it.
         dies_with_app: bool,
     },
+    /// The service refused the scopes; nothing was made.
+    ScopesRefused {
+        /// Which, and how else they may be spelled.
+        refusal: ScopeRefusal,
+        /// The refusal itself.
+        problem: Problem,
+    },
     /// The answer was lost. It may exist; the list finds it by name and time.
     Lost {
         /// Its name.
@@ -43,7 +51,7 @@ impl Engine {
     pub async fn create_key(&self, draft: &KeyDraft) -> Result<KeyCreation, Problem> {
         let (_, ready) = self.inner.check_key(&self.inner.profile()?, draft, None)?;
         let ready = ready.ok_or(Problem::new(ProblemCode::NotReady))?;
-        self.inner.create_key(&ready).await
+        self.inner.create_key(&ready, draft.spelling, self.inner.clock.now().wall).await
     }
 
     /// Puts an end to a key whose answer was lost: revokes it if it is there, and forgets that it was asked for.
@@ -84,12 +92,17 @@ impl Inner {
     }
 
     /// Asks for a key and keeps its secret.
-    pub(crate) async fn create_key(&self, ready: &ReadyKey) -> Result<KeyCreation, Problem> {
+    pub(crate) async fn create_key(
+        &self,
+        ready: &ReadyKey,
+        spelling: Option<KbSpelling>,
+        asked_at: Timestamp,
+    ) -> Result<KeyCreation, Problem> {
         let link = self.key_link()?;
         let profile = link.profile.id.clone();
-        let new = ready.new_api_key(self.kb_spelling(&profile)?);
+        let spelling = spelling.map_or_else(|| self.kb_spelling(&profile), Ok)?;
+        let new = ready.new_api_key(spelling);
         let known = list::listed(&self.store().key_records(&profile)?);
-        let asked_at = self.clock.now().wall;
         let creation = self.store().begin_creation(&profile, &new.name, &known, asked_at)?;
         self.note_key(None, KeyAction::CreateAsked).await?;
         let request = new.clone();
@@ -112,7 +125,7 @@ impl Inner {
             Err(failure) => {
                 self.store().end_creation(creation)?;
                 self.note_key(None, KeyAction::CreateRefused).await?;
-                Err(key_problem(&link, *failure))
+                refused(ready, spelling, key_problem(&link, *failure))
             }
         }
     }
@@ -146,11 +159,21 @@ impl Inner {
     }
 
     /// Which spelling of the knowledge base's scopes the service takes (D01): that of the keys it lists.
-    fn kb_spelling(&self, profile: &ProfileId) -> Result<domain::KbSpelling, Problem> {
+    fn kb_spelling(&self, profile: &ProfileId) -> Result<KbSpelling, Problem> {
         let records = self.store().key_records(profile)?;
         let mut scopes = records.iter().flat_map(|record| &record.key.scopes);
         let uses_plural = scopes.any(|scope| scope.as_str().starts_with("kbs:"));
-        Ok(if uses_plural { domain::KbSpelling::Kbs } else { domain::KbSpelling::Kb })
+        Ok(if uses_plural { KbSpelling::Kbs } else { KbSpelling::Kb })
+    }
+}
+
+/// Whether a refusal is about the scopes, which the person can do something about.
+fn refused(ready: &ReadyKey, tried: KbSpelling, problem: Problem) -> Result<KeyCreation, Problem> {
+    let said = problem.detail.text.as_deref().unwrap_or_default();
+    let refusal = (problem.code == ProblemCode::Refused).then(|| read_refusal(ready, tried, said)).flatten();
+    match refusal {
+        Some(refusal) => Ok(KeyCreation::ScopesRefused { refusal, problem }),
+        None => Err(problem),
     }
 }
 
@@ -158,7 +181,7 @@ impl Inner {
 pub(crate) fn own_key_request(host: &str) -> NewApiKey {
     NewApiKey {
         name: format!("Autoposting Desktop on {host}"),
-        scopes: domain::Purpose::ThisApp.scopes(domain::KbSpelling::default()),
+        scopes: domain::Purpose::ThisApp.scopes(KbSpelling::default()),
         expires_at: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     Abilities, ApiKey, KeyAction, KeyFinding, KeyId, KeyNotes, KeyRecord, KeyState, LostKey, LostKeySearch,
-    Problem, ProblemCode, abilities_of, check_key_name, find_lost_key,
+    NextStep, Problem, ProblemCode, Replacement, abilities_of, check_key_name, find_lost_key,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -39,12 +39,8 @@ pub struct KeyRow {
     pub record: KeyRecord,
     /// What it can do.
     pub abilities: Abilities,
-}
-
-impl From<KeyRecord> for KeyRow {
-    fn from(record: KeyRecord) -> Self {
-        Self { abilities: abilities_of(&record.key.scopes), record }
-    }
+    /// What its replacement needs next, as far as this list tells; `None` where none is running.
+    pub next: Option<NextStep>,
 }
 
 /// A key that may exist although nobody saw its secret.
@@ -70,6 +66,7 @@ impl Engine {
         let problem = self.inner.fetch_keys().await.err();
         // Absence from an old list proves nothing.
         if problem.is_none() {
+            self.inner.forget_vanished_secrets(&profile).await?;
             self.inner.watch_replacements().await?;
         }
         self.inner.key_list(&profile, problem)
@@ -117,18 +114,32 @@ impl Inner {
         let creations = store.open_creations(profile)?;
         drop(store);
         let listed: Vec<ApiKey> = listed(&keys);
-        let lost = creations.into_iter().map(|creation| LostCreation {
-            state: find_lost_key(self.search(&listed, &creation), now),
-            name: creation.name,
+        let running = || keys.iter().filter_map(|record| record.replacement.as_ref());
+        let is_told = |creation: &Creation| running().any(|replacement| creation.is_of(replacement));
+        let lost = creations.iter().filter(|creation| !is_told(creation)).map(|creation| LostCreation {
+            state: find_lost_key(self.search(&listed, creation), now),
+            name: creation.name.clone(),
             asked_at: creation.asked_at,
         });
+        // Its secret is here, so it was not lost: a crash only kept that from being noted.
+        let has_secret = |key: &KeyId| pending.contains(key);
+        let is_lost = |lost: &LostCreation| !matches!(&lost.state, LostKey::Found { key } if has_secret(key));
+        let next = |replacement: &Replacement| {
+            let has_secret = replacement.new_key().is_some_and(has_secret);
+            self.next_of(replacement, &listed, &creations, has_secret)
+        };
+        let row = |record: &KeyRecord| KeyRow {
+            abilities: abilities_of(&record.key.scopes),
+            next: record.replacement.as_ref().filter(|one| !one.is_finished()).map(next),
+            record: record.clone(),
+        };
         Ok(KeyList {
             findings: domain::audit(&keys, &suppressions, now),
-            lost: lost.collect(),
+            lost: lost.filter(is_lost).collect(),
             pending_in_memory: self.pending.in_memory(profile),
             fetched_at: self.pending.fetched_at(profile),
-            keys: keys.into_iter().map(KeyRow::from).collect(),
-            pending,
+            keys: keys.iter().map(row).collect(),
+            pending: pending.clone(),
             problem,
         })
     }

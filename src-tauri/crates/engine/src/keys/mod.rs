@@ -14,6 +14,7 @@ mod list;
 mod new_file;
 mod pending;
 mod replace;
+mod replace_steps;
 mod revoke;
 mod verify;
 
@@ -21,6 +22,7 @@ pub use audit::AuditExport;
 pub use create::KeyCreation;
 pub use hand_over::{HandOverPlan, HandOverPreview};
 pub use list::{KeyList, KeyRow, LostCreation};
+pub use replace::PastedKey;
 pub use revoke::{RevokeOutcome, RevokeResult};
 pub use verify::Leak;
 

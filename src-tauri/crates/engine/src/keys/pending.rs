@@ -98,6 +98,18 @@ impl Inner {
         }
     }
 
+    /// Forgets the notes of secrets that are kept no longer: those that were in memory when the app ended.
+    pub(crate) async fn forget_vanished_secrets(&self, profile: &ProfileId) -> Result<(), Problem> {
+        let noted = self.store().pending_keys(profile)?;
+        for id in noted {
+            // A keychain that is shut tells nothing.
+            if let Ok(false) = self.has_secret(profile, &id).await {
+                self.store().drop_pending_key(profile, &id)?;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) async fn drop_pending(&self, profile: &ProfileId, id: &KeyId) -> Result<(), Problem> {
         lock(&self.pending.in_memory).remove(&(profile.clone(), id.clone()));
         // The note goes last, so that a secret which the keychain did not give up is tried again at the next revoke.

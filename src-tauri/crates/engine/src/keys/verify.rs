@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use api::Listing;
 use domain::{
     Access, HintMatch, KeyAction, KeyId, Operation, Probe, ProbeAnswer, ProbeOutcome, Problem, ProblemCode,
     Secret, VerificationPlan, VerificationReport, find_by_hint, judge, pasted_secret, plan_verification,
@@ -87,6 +88,14 @@ impl Inner {
             let answer = ask_probe(&link, probe, self.click()).await;
             outcomes.push(ProbeOutcome { probe: probe.clone(), answer });
         }
+        // One refusal is enough; a list that the service does not have proves nothing, so the next one is asked.
+        for probe in &plan.outside {
+            let answer = ask_probe(&link, probe, self.click()).await;
+            outcomes.push(ProbeOutcome { probe: probe.clone(), answer });
+            if !answer.tells_nothing() {
+                break;
+            }
+        }
         Ok(judge(&plan, &outcomes))
     }
 }
@@ -111,7 +120,29 @@ async fn ask_probe(link: &Arc<Link>, probe: &Probe, patience: Patience) -> Probe
                 link.ask(patience, |link| async move { link.client.list_brands(&link.secret).await }).await;
             asked.map_or_else(failed, |_| ProbeAnswer::Opened)
         }
-        // The plan asks nothing else.
-        _ => ProbeAnswer::Failed(ProblemCode::Internal),
+        other => {
+            match listing_of(other) {
+                Some(listing) => {
+                    let asked = link.ask(patience, |link| async move {
+                        link.client.try_listing(&link.secret, listing).await
+                    });
+                    asked.await.map_or_else(failed, |()| ProbeAnswer::Opened)
+                }
+                // The plan asks nothing else.
+                None => ProbeAnswer::Failed(ProblemCode::Internal),
+            }
+        }
     }
+}
+
+fn listing_of(operation: Operation) -> Option<Listing> {
+    Some(match operation {
+        Operation::ListKbs => Listing::Kbs,
+        Operation::ListAgents => Listing::Agents,
+        Operation::ListClips => Listing::Clips,
+        Operation::ListCarousels => Listing::Carousels,
+        Operation::ListWebhooks => Listing::Webhooks,
+        Operation::ReadTokenUsage => Listing::TokenUsage,
+        _ => return None,
+    })
 }

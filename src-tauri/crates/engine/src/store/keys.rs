@@ -1,6 +1,6 @@
 //! What this computer knows about API keys. Their secrets are in the keychain; here are ids, hints and notes.
 
-use domain::{ApiKey, KeyId, KeyRecord, Problem, SealedEntry, Suppression};
+use domain::{ApiKey, KeyId, KeyRecord, Problem, Replacement, ReplacementStage, SealedEntry, Suppression};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
@@ -15,6 +15,16 @@ pub(crate) struct Creation {
     pub(crate) asked_at: Timestamp,
     /// The keys that were there before.
     pub(crate) known: Vec<KeyId>,
+}
+
+impl Creation {
+    /// Whether it was made for a replacement that still waits for the answer. Instants are kept in milliseconds.
+    pub(crate) fn is_of(&self, replacement: &Replacement) -> bool {
+        match &replacement.stage {
+            ReplacementStage::Asked { name, at } => *name == self.name && to_ms(*at) == to_ms(self.asked_at),
+            _ => false,
+        }
+    }
 }
 
 impl Store {

@@ -8,6 +8,8 @@
     reason = "each test binary uses another part of it, and a test that cannot go on has failed"
 )]
 
+pub(crate) mod keys;
+
 use std::time::Duration;
 
 use domain::{

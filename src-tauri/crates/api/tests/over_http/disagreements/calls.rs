@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use api::{Answer, Client, Failure, LimitHeaders, Page, PostsQuery, Reply, StatusFilter};
+use api::{Answer, Client, Failure, LimitHeaders, Listing, Page, PostsQuery, Reply, StatusFilter};
 use domain::{
     Account, ApiKey, ApiKeyChange, Brand, BrandSlug, CheckContext, Draft, ItemId, KeyId, LocalTime,
     NewApiKey, Platform, Post, PostBody, PostId, PostStatus, Repeated, Scope, Secret, Target, check,
@@ -29,6 +29,7 @@ pub(super) enum Call {
     CreateKey,
     ChangeKey { expires_at: Option<Option<Timestamp>> },
     RevokeKey,
+    TryListing(Listing),
 }
 
 pub(super) async fn perform(call: &Call, client: &Client, credential: &Secret) -> String {
@@ -76,6 +77,9 @@ pub(super) async fn perform(call: &Call, client: &Client, credential: &Secret) -
                 patch.apply(&mut key);
                 of_key(&key)
             })
+        }
+        Call::TryListing(listing) => {
+            tell(client.try_listing(credential, *listing).await, |()| "opened".to_owned())
         }
         Call::RevokeKey => tell(client.revoke_key(credential, &key).await, |()| "done".to_owned()),
     }

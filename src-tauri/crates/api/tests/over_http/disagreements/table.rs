@@ -1,6 +1,6 @@
 //! The table itself. A line reads: disagreement, call, status, fixture, what the caller gets.
 
-use api::StatusFilter;
+use api::{Listing, StatusFilter};
 
 use super::{Call, Row};
 
@@ -37,7 +37,7 @@ impl Row {
 }
 
 pub(super) fn table() -> Vec<Row> {
-    [sign_in(), errors(), lists(), posts(), replies(), brands_and_keys(), limits(), addresses()]
+    [sign_in(), errors(), lists(), posts(), replies(), brands_and_keys(), listings(), limits(), addresses()]
         .into_iter()
         .flatten()
         .collect()
@@ -307,6 +307,24 @@ fn brands_and_keys() -> Vec<Row> {
             .asks(r#"PATCH /api-proxy/api-keys/key_1 {"name":"Newer","expiresAt":"2027-09-01T00:00:00Z"}"#),
         row("D34", keep, 200, "D34-key-changed-small", r#"key_1 "Newer" Some("sk...0000") [posts:read] ends 2027-02-01T00:00:00Z"#)
             .asks(r#"PATCH /api-proxy/api-keys/key_1 {"name":"Newer"}"#),
+    ]
+}
+
+/// Whatever the list looks like, a key that opens it opens it.
+fn listings() -> Vec<Row> {
+    let opened = |listing, asks: &'static str| {
+        row("D25", Call::TryListing(listing), 200, "D25-kbs", "opened").asks(asks)
+    };
+    let refused = "(NotAllowed, Refused) -: You do not have access to this.";
+    vec![
+        opened(Listing::Kbs, "GET /api-proxy/kbs"),
+        opened(Listing::Agents, "GET /api-proxy/agents"),
+        opened(Listing::Clips, "GET /api-proxy/clips"),
+        opened(Listing::Carousels, "GET /api-proxy/carousels"),
+        opened(Listing::Webhooks, "GET /api-proxy/webhooks"),
+        opened(Listing::TokenUsage, "GET /api-proxy/usage/tokens"),
+        row("D25", Call::TryListing(Listing::Kbs), 403, "D10-scope", refused),
+        row("D25", Call::TryListing(Listing::Kbs), 404, "D09-E4", "(NotFound, Refused) -: No such post."),
     ]
 }
 
