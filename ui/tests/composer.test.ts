@@ -88,6 +88,35 @@ test("a finding is tied to its field while typing", async () => {
   await expect.element(page.getByText("X: 1 over 280")).toBeInTheDocument();
 });
 
+test("what goes past the limit is underlined, exactly under the text", async () => {
+  await compose();
+  await checkbox("fernandoak on X").click();
+  const fitting = `${"🌿 Fern, ".repeat(34)}${"\n".repeat(8)}`;
+  const left = 280 - [...fitting].length;
+  await text.fill(`${fitting}${"a".repeat(left)}far too much`);
+  await expect.element(page.getByText("far too much", { exact: true }).last()).toBeInTheDocument();
+  const area = text.element() as HTMLTextAreaElement;
+  const line = [...document.querySelectorAll("span")].find((span) => span.textContent === "far too much");
+  const layer = line?.parentElement;
+  expect(line?.closest("[aria-hidden=true]")).not.toBeNull();
+  expect(layer?.textContent).toBe(area.value);
+  // The same lines in the same width, also with a scroll bar.
+  expect(area.scrollHeight).toBeGreaterThan(area.clientHeight);
+  await expect.poll(() => layer?.offsetWidth).toBe(area.clientWidth);
+  expect(layer?.offsetHeight).toBe(area.scrollHeight);
+  const setting = (element: Element) => {
+    const { font, padding, letterSpacing, wordSpacing, whiteSpace, overflowWrap, tabSize } =
+      getComputedStyle(element);
+    return { font, padding, letterSpacing, wordSpacing, whiteSpace, overflowWrap, tabSize };
+  };
+  expect(layer && setting(layer)).toEqual(setting(area));
+  area.scrollTop = 40;
+  const top = () => (layer?.getBoundingClientRect().top ?? 0) - area.getBoundingClientRect().top;
+  await expect.poll(top).toBe(1 - area.scrollTop);
+  await text.fill(fitting);
+  await expect.poll(() => line?.isConnected).toBe(false);
+});
+
 test("the button says exactly what it does", async () => {
   const shell = await compose();
   await fill();
