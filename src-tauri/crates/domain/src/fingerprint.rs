@@ -31,7 +31,13 @@ impl Fingerprint {
         &self.0
     }
 
-    fn compute(brand: &BrandSlug, text: &str, platforms: &[Platform], at: Option<Timestamp>) -> Self {
+    /// The class of a post by its parts.
+    pub(crate) fn compute(
+        brand: &BrandSlug,
+        text: &str,
+        platforms: &[Platform],
+        at: Option<Timestamp>,
+    ) -> Self {
         let mut names: Vec<&str> = platforms.iter().map(Platform::as_str).collect();
         names.sort_unstable();
         names.dedup();
@@ -47,7 +53,7 @@ impl Fingerprint {
 }
 
 /// Servers trim and recompose text; two texts that differ only in that are the same.
-fn normalise(text: &str) -> String {
+pub(crate) fn normalise(text: &str) -> String {
     let text: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
 }

@@ -11,6 +11,7 @@ mod draft;
 mod finding;
 mod fingerprint;
 mod ids;
+pub mod import;
 mod keys;
 mod limits;
 mod local_time;

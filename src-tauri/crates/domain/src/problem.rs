@@ -98,6 +98,22 @@ pub enum ProblemCode {
     DestinationRefused,
     /// The place that a key was to be put failed; nothing has changed there.
     DestinationFailed,
+    /// The file is not there any more.
+    FileGone,
+    /// The file can't be read; the text says why.
+    FileUnreadable,
+    /// The file is larger than an import takes.
+    FileTooLarge,
+    /// The file has more rows than an import takes.
+    TooManyRows,
+    /// There is no row in the file.
+    FileEmpty,
+    /// The workbook is protected by a password.
+    FileProtected,
+    /// The file is no table, whatever its name says.
+    FileNotATable,
+    /// The file was written to while it was read, or since.
+    FileChanged,
     /// The data folder can't be written to.
     CannotSave,
     /// A defect of the app, or something nobody foresaw.

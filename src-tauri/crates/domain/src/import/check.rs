@@ -1,0 +1,294 @@
+//! The check of a whole file: each row by itself, then what takes several rows to see, then groups of problems.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+
+use jiff::Timestamp;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::context::ImportContext;
+use super::import_file::Import;
+use super::plan::platform_at;
+use super::post::ImportPost;
+use super::row::{Found, Reading, RowReader};
+use super::row_content::Texts;
+use super::row_problem::RowProblem;
+use crate::{Fingerprint, Platform, Target};
+
+/// What became of the rows of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// One for each row of the table, the one with the names included.
+    pub(super) verdicts: Vec<Verdict>,
+    /// The kinds of problem that occur, the most important first.
+    pub(super) groups: Vec<ProblemGroup>,
+    /// How many rows say the same as a row further up, fixed or not.
+    pub(super) repeated: u32,
+    /// The rows after the first of each thread, by the first.
+    threads: HashMap<u32, Vec<u32>>,
+}
+
+/// What became of one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It names the columns.
+    Header,
+    Ready,
+    /// Something is to be fixed first.
+    Problem,
+    /// A person left it out.
+    Skipped,
+    /// A part of the thread that begins further up.
+    Part,
+}
+
+/// All rows with one problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ProblemGroup {
+    pub(super) problem: RowProblem,
+    /// In the order of the file.
+    pub(super) rows: Vec<u32>,
+}
+
+impl Checked {
+    pub(super) fn group(&self, problem: &RowProblem) -> &[u32] {
+        self.groups.iter().find(|group| group.problem == *problem).map_or(&[], |group| &group.rows)
+    }
+
+    pub(super) fn parts(&self, row: usize) -> &[u32] {
+        u32::try_from(row).ok().and_then(|row| self.threads.get(&row)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Import {
+    /// Checks all rows. `now` is the time at the service.
+    pub fn check(&self, context: &ImportContext, now: Timestamp) -> Checked {
+        Pass::new(self, context, now).run()
+    }
+
+    /// The posts of the rows in which nothing stands in the way, in the order of the file.
+    pub fn posts<'a>(
+        &'a self,
+        checked: &'a Checked,
+        context: &'a ImportContext,
+        now: Timestamp,
+    ) -> impl Iterator<Item = ImportPost> + 'a {
+        let reader = RowReader::new(self, context, now);
+        let ready = checked.verdicts.iter().enumerate().filter(|(_, verdict)| **verdict == Verdict::Ready);
+        ready.filter_map(move |(row, _)| reader.post(row, checked.parts(row)))
+    }
+}
+
+/// One pass over a file.
+struct Pass<'a> {
+    reader: RowReader<'a>,
+    checked: Checked,
+    /// Where each problem stands in the groups.
+    places: HashMap<RowProblem, usize>,
+    /// The first row that says something, by a hash of it.
+    seen: HashMap<u64, u32>,
+    hasher: RandomState,
+}
+
+impl<'a> Pass<'a> {
+    fn new(import: &'a Import, context: &'a ImportContext, now: Timestamp) -> Self {
+        Self {
+            reader: RowReader::new(import, context, now),
+            checked: Checked::default(),
+            places: HashMap::new(),
+            seen: HashMap::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    fn run(mut self) -> Checked {
+        let rows = self.reader.import.rows();
+        self.checked.verdicts = vec![Verdict::Header; rows.start];
+        let is_part = self.join_threads();
+        let mut found = Vec::new();
+        for row in rows {
+            let verdict = if self.reader.decision(row).is_some_and(|row| row.is_skipped) {
+                Verdict::Skipped
+            } else if is_part.get(row).copied().unwrap_or_default() {
+                Verdict::Part
+            } else {
+                self.check_row(row, &mut found)
+            };
+            self.checked.verdicts.push(verdict);
+        }
+        self.checked.groups.sort_by_key(|group| group.problem.rank());
+        self.checked
+    }
+
+    /// Finds the rows that continue a thread.
+    fn join_threads(&mut self) -> Vec<bool> {
+        let Some(column) = self.reader.plan.thread else { return Vec::new() };
+        let mut is_part = vec![false; self.reader.import.rows().end];
+        let mut first: HashMap<&str, u32> = HashMap::new();
+        for row in self.reader.import.rows() {
+            let name = self.reader.cell(row, Some(column)).trim();
+            let is_skipped = self.reader.decision(row).is_some_and(|row| row.is_skipped);
+            let Ok(number) = u32::try_from(row) else { continue };
+            if name.is_empty() || is_skipped {
+                continue;
+            }
+            match first.get(name) {
+                None => drop(first.insert(name, number)),
+                Some(leader) => {
+                    self.checked.threads.entry(*leader).or_default().push(number);
+                    is_part.get_mut(row).into_iter().for_each(|part| *part = true);
+                }
+            }
+        }
+        is_part
+    }
+
+    fn check_row(&mut self, row: usize, found: &mut Vec<Found>) -> Verdict {
+        found.clear();
+        let reading = self.reader.read_whole(row, self.checked.parts(row), found);
+        if found.iter().all(|found| found.problem.severity() == crate::Severity::Warns) {
+            self.find_repeats(row, &reading.0, &reading.1, found);
+        }
+        let mut verdict = Verdict::Ready;
+        for one in found.drain(..) {
+            if self.reader.import.decisions.is_accepted(row, &one.problem) {
+                continue;
+            }
+            verdict = Verdict::Problem;
+            self.note(row, one.problem);
+        }
+        verdict
+    }
+
+    fn note(&mut self, row: usize, problem: RowProblem) {
+        let Ok(row) = u32::try_from(row) else { return };
+        let place = match self.places.get(&problem) {
+            Some(place) => *place,
+            None => {
+                let place = self.checked.groups.len();
+                self.places.insert(problem.clone(), place);
+                self.checked.groups.push(ProblemGroup { problem, rows: Vec::new() });
+                place
+            }
+        };
+        if let Some(group) = self.checked.groups.get_mut(place)
+            && group.rows.last() != Some(&row)
+        {
+            group.rows.push(row);
+        }
+    }
+
+    /// The same brand, text, platforms, accounts and time, further up in the file or in the queue.
+    fn find_repeats(&mut self, row: usize, reading: &Reading<'a>, texts: &Texts<'a>, found: &mut Vec<Found>) {
+        let (Some(brand), Some(at)) = (self.reader.brand(reading), reading.at) else { return };
+        // Only at an instant that is taken can the same post stand in the queue.
+        if brand.taken.contains(&at) && brand.queued.contains(fingerprint(brand, reading, texts, at).as_str())
+        {
+            found.push(Found::at(RowProblem::AlreadyInQueue, None));
+        }
+        let key = self.hasher.hash_one((reading.brand, at, &reading.picks, loosely(&texts.first)));
+        let Ok(number) = u32::try_from(row) else { return };
+        let first = *self.seen.entry(key).or_insert(number);
+        if first == number {
+            return;
+        }
+        let (other, other_texts) = self.reader.read_whole(first as usize, &[], &mut Vec::new());
+        let (Some(other_brand), Some(other_at)) = (self.reader.brand(&other), other.at) else { return };
+        if fingerprint(other_brand, &other, &other_texts, other_at) == fingerprint(brand, reading, texts, at)
+        {
+            found.push(Found::at(RowProblem::RepeatedInFile, None));
+            self.checked.repeated += 1;
+        }
+    }
+}
+
+impl<'a> RowReader<'a> {
+    /// Reads a row with all that is wrong with it by itself.
+    pub(super) fn read_whole(
+        &self,
+        row: usize,
+        parts: &[u32],
+        found: &mut Vec<Found>,
+    ) -> (Reading<'a>, Texts<'a>) {
+        let reading = self.read(row, found);
+        let texts = self.texts(row, &reading, parts);
+        self.check_texts(&reading, &texts, found);
+        self.check_media(row, &reading, found);
+        (reading, texts)
+    }
+
+    /// The post of a row that was found ready; `None` if it is not so any more.
+    fn post(&self, row: usize, parts: &[u32]) -> Option<ImportPost> {
+        let mut found = Vec::new();
+        let (reading, texts) = self.read_whole(row, parts, &mut found);
+        let is_open = |found: &Found| !self.import.decisions.is_accepted(row, &found.problem);
+        if found.iter().any(is_open) {
+            return None;
+        }
+        let brand = self.brand(&reading)?;
+        let text = texts.first.into_owned();
+        let platform_texts = reading.platform_texts.into_iter();
+        let platform_texts = platform_texts
+            .filter(|(place, own)| reading.platforms.contains(place) && **own != text)
+            .map(|(place, own)| (platform_at(place), own.into_owned()))
+            .collect();
+        let title = self.cell(row, self.plan.title).trim();
+        let rows = std::iter::once(u32::try_from(row).ok()?).chain(parts.iter().copied());
+        Some(ImportPost {
+            row: u32::try_from(row).ok()?,
+            numbers: rows.map(|row| self.import.table.number(row as usize)).collect(),
+            brand: brand.brand.slug.clone(),
+            text,
+            platform_texts,
+            thread: texts.more.into_iter().map(Cow::into_owned).collect(),
+            targets: targets(brand, &reading.platforms, &reading.picks),
+            at: reading.at?,
+            media: self.media(row),
+            title: (!title.is_empty()).then(|| title.to_owned()),
+        })
+    }
+}
+
+fn targets(
+    brand: &super::context::BrandContext,
+    platforms: &[usize],
+    picks: &[(usize, usize)],
+) -> Vec<Target> {
+    let accounts_on = |platform: usize| {
+        let picked = picks.iter().filter(move |(of, _)| *of == platform);
+        picked.filter_map(|(_, place)| brand.accounts.get(*place)).map(|account| account.id.clone()).collect()
+    };
+    let all = platforms.iter();
+    all.map(|place| Target { platform: platform_at(*place), accounts: accounts_on(*place) }).collect()
+}
+
+fn fingerprint(
+    brand: &super::context::BrandContext,
+    reading: &Reading<'_>,
+    texts: &Texts<'_>,
+    at: Timestamp,
+) -> Fingerprint {
+    let platforms: Vec<Platform> = reading.platforms.iter().map(|place| platform_at(*place)).collect();
+    Fingerprint::compute(&brand.brand.slug, &texts.first, &platforms, Some(at))
+}
+
+/// A hash that equal texts have in common, also where they differ in blanks or in how accents are written.
+fn loosely(text: &str) -> u64 {
+    text.split_ascii_whitespace().fold(0xCBF2_9CE4_8422_2325, |hash, word| {
+        let is_composed = word.is_ascii() || is_nfc_quick(word.chars()) == IsNormalized::Yes;
+        match is_composed {
+            true => add_bytes(hash, word.as_bytes()),
+            false => add_bytes(hash, word.nfc().collect::<String>().as_bytes()),
+        }
+    })
+}
+
+/// FNV-1a: short, and good enough where a hit is compared in full.
+fn add_bytes(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3))
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;
