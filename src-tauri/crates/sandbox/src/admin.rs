@@ -16,9 +16,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::envelope::Envelope;
+use crate::fault::planted::FaultId;
 use crate::fault::{Fault, On};
 use crate::journal::{Stage, Wanted};
-use crate::planted::FaultId;
 use crate::server::Server;
 use crate::switches::Setting;
 
@@ -31,9 +31,11 @@ pub(crate) fn router() -> Router<Arc<Server>> {
         .route("/requests", get(requests))
         .route("/wait", get(wait))
         .route("/figures", get(figures))
+        .route("/posts", get(kept_posts))
+        .route("/uploads", get(uploads))
         .route("/sample", get(sample))
         .route("/keys", post(mint_keys))
-        .route("/faults", post(plant).delete(release_all))
+        .route("/faults", get(faults).post(plant).delete(release_all))
         .route("/faults/{id}", axum::routing::delete(release))
         .route("/sessions/expire", post(expire_sessions))
         .route("/limit", post(set_limit))
@@ -93,6 +95,22 @@ async fn figures(State(server): Admin) -> Response {
     or_broken(server.figures().map(|figures| json!(figures)))
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfBrand {
+    brand_slug: Option<String>,
+}
+
+/// `GET /posts?brandSlug=SLUG`: every post of a brand, or of all, in the order of creation.
+async fn kept_posts(State(server): Admin, Query(of): Query<OfBrand>) -> Response {
+    or_broken(server.kept_posts(of.brand_slug.as_deref()).map(|posts| json!(posts)))
+}
+
+/// `GET /uploads`: every uploaded file, in the order of upload.
+async fn uploads(State(server): Admin) -> Response {
+    or_broken(server.uploads().map(|uploads| json!(uploads)))
+}
+
 /// `GET /sample`
 async fn sample(State(server): Admin) -> Response {
     let login = server.sample_login();
@@ -102,6 +120,11 @@ async fn sample(State(server): Admin) -> Response {
 /// `POST /keys`
 async fn mint_keys(State(server): Admin) -> Response {
     or_broken(server.mint_keys().map(|keys| json!({"full": keys.full, "readOnly": keys.read_only})))
+}
+
+/// `GET /faults`: how often each has happened, and how those that are planted stand.
+async fn faults(State(server): Admin) -> Response {
+    done(&json!(server.planted.report()))
 }
 
 /// `POST /faults` with a fault as JSON: its id.

@@ -9,7 +9,7 @@ A stand-in for the Autoposting.ai service on this computer. Nothing is ever publ
 
   sandbox [--port N] [--limit N] [--window-s N] [--session-s N] [--tick-s N]
           [--limiter NAME] [--organisation-limit N] [--date-skew-s N] [--list-lag-s N[,N]...]
-          [--folder DIR] [--set name=value]... [--admin]
+          [--fault FAULT]... [--folder DIR] [--set name=value]... [--admin]
 
   --port N        loopback port; 0, the default, takes any free one
   --limit N       requests per window and credential (default 60; invented, no numbers are published)
@@ -21,6 +21,13 @@ A stand-in for the Autoposting.ai service on this computer. Nothing is ever publ
   --organisation-limit N  a second limit, of all credentials together; the headers tell of both in turn
   --date-skew-s N  seconds that the Date header is ahead of the limiter's clock; behind it if negative
   --list-lag-s N  seconds until a list shows a new post; several with commas for replicas that answer in turn
+  --fault FAULT   plants a fault, a name and what may follow it: NAME[,method=POST][,path=/posts][,times=1]
+                  [,skip=0][,per-thousand=N][,seed=N][,ms=30000]. With per-thousand it happens by chance, the same
+                  for the same seed, and for ever; with skip, only after so many fitting requests. Names:
+                  forget-posts, cut-before-commit, cut-after-commit, server-error-before-commit (500, JSON),
+                  server-error-after-commit, bad-gateway-before-commit (502, HTML), bad-gateway-after-commit, half
+                  (of the answer), stall-before-commit, stall-after-commit, late-commit (after the connection was
+                  cut), twice (delivered by a proxy), refuse-401, refuse-402, refuse-403, refuse-403-billing
   --folder DIR    keep the data there (default: in memory, gone at the end)
   --set NAME=VALUE  take another side where the API contract contradicts itself; fault=forget-posts plants a fault;
                   beside those: limiter, limitReset (seconds, floored, milliseconds, from-now, date, missing),
@@ -54,6 +61,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Order
             "--organisation-limit" => config.organisation_limit = Some(number(&argument, &value()?)?),
             "--date-skew-s" => config.date_skew_s = number(&argument, &value()?)?,
             "--list-lag-s" => config.list_lags = lags(&argument, &value()?)?,
+            "--fault" => config.faults.push(value()?.parse()?),
             "--set" => set(&mut config, &value()?)?,
             _ => return Err(format!("there is no argument '{argument}'; --help lists those there are")),
         }
@@ -92,6 +100,8 @@ fn seconds(argument: &str, text: &str) -> Result<Duration, String> {
 
 #[cfg(test)]
 mod tests {
+    use sandbox::On;
+
     use super::*;
 
     fn read(line: &str) -> Result<Order, String> {
@@ -102,6 +112,7 @@ mod tests {
     fn all_arguments_reach_the_configuration() {
         let line = "--port 4010 --limit 3 --window-s 7 --session-s 8 --tick-s 9 --folder data --admin \
                     --limiter token-bucket --organisation-limit 5 --date-skew-s -30 --list-lag-s 0,20 \
+                    --fault half,times=2 \
                     --set createDefault=publish --set fault=forget-posts";
         let Ok(Order::Run(config)) = read(line) else { panic!("{line}") };
         assert_eq!((config.port, config.limit, config.admin), (4010, 3, true));
@@ -114,7 +125,8 @@ mod tests {
         assert_eq!(config.list_lags, [0, 20].map(Duration::from_secs));
         assert_eq!(config.folder, Some("data".into()));
         assert_eq!(config.switches.create_default, sandbox::CreateDefault::Publish);
-        assert_eq!(config.faults, [Fault::ForgetPosts]);
+        let half = Fault::Half { on: On::new("POST", "/posts").times(2) };
+        assert_eq!(config.faults, [half, Fault::ForgetPosts]);
     }
 
     #[test]
@@ -131,6 +143,7 @@ mod tests {
             ("--set createDefault=maybe", "draft, publish"),
             ("--set createDefault", "name=value"),
             ("--set fault=fire", "forget-posts"),
+            ("--fault half,times=x", "whole number"),
         ] {
             let refusal = read(line).unwrap_err();
             assert!(refusal.contains(part) && !refusal.contains('\n'), "{line}: {refusal}");

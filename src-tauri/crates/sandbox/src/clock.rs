@@ -3,16 +3,16 @@
 //! Times are kept to the millisecond, which is what the database holds.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 /// Where the sandbox takes its time from; clones share one time.
 #[derive(Clone, Debug)]
 pub struct Clock {
     base: Base,
-    ahead_ms: Arc<AtomicI64>,
+    ahead_ms: Arc<watch::Sender<i64>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -24,17 +24,17 @@ enum Base {
 impl Clock {
     /// The computer's clock.
     pub fn computer() -> Self {
-        Self { base: Base::Computer, ahead_ms: Arc::default() }
+        Self::of(Base::Computer)
     }
 
     /// A clock that stands at `instant` until it is advanced.
     pub fn fixed(instant: Timestamp) -> Self {
-        Self { base: Base::Fixed(instant), ahead_ms: Arc::default() }
+        Self::of(Base::Fixed(instant))
     }
 
     /// Moves the time forward, for everyone who holds a clone.
     pub fn advance(&self, by: Duration) {
-        self.ahead_ms.fetch_add(millis(by), Ordering::SeqCst);
+        self.ahead_ms.send_modify(|ahead| *ahead = ahead.saturating_add(millis(by)));
     }
 
     /// The time now, in whole milliseconds.
@@ -43,7 +43,33 @@ impl Clock {
             Base::Computer => computer_time(),
             Base::Fixed(instant) => instant,
         };
-        from_millis(base.as_millisecond().saturating_add(self.ahead_ms.load(Ordering::SeqCst)))
+        from_millis(base.as_millisecond().saturating_add(*self.ahead_ms.borrow()))
+    }
+
+    /// Returns once the time has come, by itself or by being advanced.
+    pub(crate) async fn reached(&self, instant: Timestamp) {
+        let mut advances = self.ahead_ms.subscribe();
+        loop {
+            let wait = instant.as_millisecond().saturating_sub(self.now().as_millisecond());
+            let Some(wait) = u64::try_from(wait).ok().filter(|wait| *wait > 0) else { return };
+            tokio::select! {
+                // The sender lives in self, so waiting can't fail.
+                _ = advances.changed() => {}
+                () = self.passed(Duration::from_millis(wait)) => {}
+            }
+        }
+    }
+
+    /// Returns when so much time has passed by itself, which on a clock that stands still it never does.
+    async fn passed(&self, wait: Duration) {
+        match self.base {
+            Base::Computer => tokio::time::sleep(wait).await,
+            Base::Fixed(_) => std::future::pending().await,
+        }
+    }
+
+    fn of(base: Base) -> Self {
+        Self { base, ahead_ms: Arc::new(watch::Sender::new(0)) }
     }
 }
 

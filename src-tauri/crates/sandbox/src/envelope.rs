@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     PeopleOnly,
     /// The credential does not reach this far; it is not said what is missing, and there is no code (D10).
     Forbidden,
+    /// The credits are used up.
+    InsufficientCredits,
     /// The subscription is suspended.
     BillingSuspended,
     NotFound(String),
@@ -41,6 +43,7 @@ pub(crate) enum Failure {
     /// A body that can be read and breaks a rule (D38).
     Invalid(String),
     TooLarge,
+    UnsupportedMedia,
     TooManyRequests,
     Internal,
 }
@@ -124,6 +127,9 @@ fn describe(failure: &Failure, validation: Validation) -> (StatusCode, &'static 
         Failure::Forbidden => {
             (StatusCode::FORBIDDEN, "forbidden", "This credential is not allowed to do that.")
         }
+        Failure::InsufficientCredits => {
+            (StatusCode::PAYMENT_REQUIRED, "insufficient_credits", "The credits are used up.")
+        }
         Failure::BillingSuspended => {
             (StatusCode::FORBIDDEN, "billing_suspended", "The subscription is suspended.")
         }
@@ -135,6 +141,11 @@ fn describe(failure: &Failure, validation: Validation) -> (StatusCode, &'static 
             Validation::Status422 => (StatusCode::UNPROCESSABLE_ENTITY, "validation_error", text),
         },
         Failure::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is too large."),
+        Failure::UnsupportedMedia => (
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "The file is neither an image nor a video.",
+        ),
         Failure::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many requests."),
         Failure::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "Something broke."),
     }

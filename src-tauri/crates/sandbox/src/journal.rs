@@ -43,8 +43,10 @@ pub struct Entry {
     pub stage: Stage,
     /// The id of the credential, if there was a valid one.
     pub credential: Option<String>,
-    /// The status of the answer, once it is known.
+    /// The status of the answer, once it is known; a fault after the commit may still change it.
     pub status: Option<u16>,
+    /// The names of the faults that happened to it, in order.
+    pub faults: Vec<&'static str>,
     /// Whether the connection ended before an answer was handed to it.
     pub lost: bool,
 }
@@ -96,6 +98,7 @@ impl Journal {
                 stage: Stage::Received,
                 credential: None,
                 status: None,
+                faults: Vec::new(),
                 lost: false,
             });
             if entries.len() > KEPT {
@@ -123,6 +126,15 @@ impl Journal {
         }
     }
 
+    /// Notes what became of a request, which may have lost its connection long ago.
+    pub(crate) fn committed(&self, number: u64, credential: Option<String>, status: u16) {
+        self.edit(number, |entry| {
+            entry.stage = Stage::Committed;
+            entry.credential = credential;
+            entry.status = Some(status);
+        });
+    }
+
     fn change(&self, edit: impl FnOnce(&mut VecDeque<Entry>)) {
         edit(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner));
         self.changes.send_modify(|count| *count += 1);
@@ -143,17 +155,24 @@ pub(crate) struct Visit<'a> {
 }
 
 impl Visit<'_> {
-    pub(crate) fn committed(&self, credential: Option<String>, status: u16) {
-        self.journal.edit(self.number, |entry| {
-            entry.stage = Stage::Committed;
-            entry.credential = credential;
-            entry.status = Some(status);
-        });
+    pub(crate) fn number(&self) -> u64 {
+        self.number
     }
 
-    pub(crate) fn answered(mut self) {
+    pub(crate) fn committed(&self, credential: Option<String>, status: u16) {
+        self.journal.committed(self.number, credential, status);
+    }
+
+    pub(crate) fn hit_by(&self, fault: &'static str) {
+        self.journal.edit(self.number, |entry| entry.faults.push(fault));
+    }
+
+    pub(crate) fn answered(mut self, status: u16) {
         self.is_answered = true;
-        self.journal.edit(self.number, |entry| entry.stage = Stage::Answered);
+        self.journal.edit(self.number, |entry| {
+            entry.stage = Stage::Answered;
+            entry.status = Some(status);
+        });
     }
 }
 

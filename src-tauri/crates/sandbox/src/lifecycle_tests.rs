@@ -40,7 +40,7 @@ fn post(status: Status, targets: &[(Platform, &str)]) -> StoredPost {
         source: None,
         results: results.collect(),
     };
-    StoredPost { post, unseen: Map::new(), attempt: 0, rests_until: None }
+    StoredPost { post, unseen: Map::new(), idempotency_key: None, attempt: 0, rests_until: None }
 }
 
 fn step(stored: &StoredPost, billing: Billing, lifecycle: Lifecycle) -> Option<StoredPost> {

@@ -40,6 +40,7 @@ pub(crate) fn read(
     let text = fields.text("text")?.to_owned();
     let platforms = platforms(fields)?.ok_or_else(|| invalid("platforms", "is required"))?;
     let media = media(fields)?;
+    check_platform_media(fields)?;
     check_rules(fields, &platforms, &media, switches.platform_rules)?;
     let timing = match fields.get("scheduledAt") {
         Some(value) => Timing::at(instant("scheduledAt", value, &zone_of(brand))?, switches, now)?,
@@ -59,7 +60,13 @@ pub(crate) fn read(
         media,
         source: source(fields)?,
     };
-    Ok(StoredPost { post, unseen: fields.only(&UNSEEN), attempt: 0, rests_until: None })
+    Ok(StoredPost {
+        post,
+        unseen: fields.only(&UNSEEN),
+        idempotency_key: None,
+        attempt: 0,
+        rests_until: None,
+    })
 }
 
 /// Status and time as they follow from the time that was asked for.
@@ -148,13 +155,29 @@ pub(crate) fn targets(
 }
 
 fn media(fields: &Fields) -> Result<Vec<Media>, Failure> {
-    let Some(value) = fields.get("media") else { return Ok(Vec::new()) };
+    fields.get("media").map_or(Ok(Vec::new()), |value| media_list("media", value))
+}
+
+fn media_list(name: &str, value: &Value) -> Result<Vec<Media>, Failure> {
     let media: Vec<Media> = serde_json::from_value(value.clone())
-        .map_err(|_| invalid("media", "has to be a list of {url, type}, type image, video or gif"))?;
+        .map_err(|_| invalid(name, "has to be a list of {url, type}, type image, video or gif"))?;
     if media.len() > MEDIA_MAX {
-        return Err(invalid("media", &format!("has more than {MEDIA_MAX} entries")));
+        return Err(invalid(name, &format!("has more than {MEDIA_MAX} entries")));
     }
     Ok(media)
+}
+
+/// Media of single platforms are kept and never answered, and have to be well-formed all the same.
+fn check_platform_media(fields: &Fields) -> Result<(), Failure> {
+    let Some(value) = fields.get("platformMedia") else { return Ok(()) };
+    let lists = value.as_object().ok_or_else(|| invalid("platformMedia", "has to be an object"))?;
+    for (platform, list) in lists {
+        if Platform::parse(platform).is_none() {
+            return Err(invalid("platformMedia", &format!("has no '{platform}'")));
+        }
+        media_list("platformMedia", list)?;
+    }
+    Ok(())
 }
 
 fn source(fields: &Fields) -> Result<Option<String>, Failure> {

@@ -1,28 +1,22 @@
-//! The way of one request: arrival, credential, limit, rights, the endpoint, the answer; and the places on that way
-//! where a planted fault can happen.
+//! The way of one request: arrival, decision, answer; and the places on that way where a planted fault can happen.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::{Bytes, to_bytes};
-use axum::extract::{Query, Request};
+use axum::extract::Request;
 use axum::response::Response;
-use jiff::Timestamp;
-use rusqlite::Transaction;
 
-use crate::auth::{self, Credential, Presented};
+use crate::arrival::Arrival;
+use crate::auth::Credential;
+use crate::clock::later;
 use crate::connection::Plug;
-use crate::envelope::{Failure, Reply};
-use crate::limit::{Budget, Verdict};
-use crate::planted::{After, Before, Gate, Instead};
-use crate::response;
-use crate::route::{Access, Call, Route};
+use crate::decision::{Decision, Delivery, Outcome, decide_aside};
+use crate::fault::planted::{After, Before, Gate, Instead, Target};
+use crate::journal::Visit;
+use crate::route::{BODY_MAX, Route};
 use crate::server::Server;
-use crate::switches::{RateLimitScope, Switches};
-use crate::{sample, store};
-
-/// Larger bodies are refused with 413. The service's own maximum is unknown.
-const BODY_MAX: usize = 2 * 1024 * 1024;
+use crate::{faulty_body, response};
 
 /// Answers a request; `route` is `None` where there is no such endpoint.
 pub(crate) async fn answer(
@@ -32,193 +26,117 @@ pub(crate) async fn answer(
     params: BTreeMap<String, String>,
     request: Request,
 ) -> Response {
-    let arrival = Arc::new(Arrival::read(params, request).await);
-    let (method, path) = (arrival.method.as_str(), arrival.path.as_str());
-    let visit = server.journal.received(method, path, &arrival.query_text, server.now());
-    match server.planted.before(method, path) {
-        None => {}
-        Some(Before::Hold(gate)) => hold(&server, gate, &plug).await,
-        Some(Before::Cut) => plug.clone().pull().await,
+    let body_max = route.map_or(BODY_MAX, Route::body_max);
+    let arrival = Arc::new(Arrival::read(params, request, body_max).await);
+    let visit = server.journal.received(&arrival.method, &arrival.path, &arrival.query_text, server.now());
+    let way = Way { server: &server, plug: &plug, route, arrival: &arrival, visit: &visit };
+    let is_spared = way.before().await;
+    let mut decision = decide_aside(&server, route, &arrival, Delivery::First { is_spared }).await;
+    if let Some(fault) = decision.fault {
+        visit.hit_by(fault);
     }
-    let decision = decide_aside(&server, route, &arrival).await;
-    visit.committed(
-        decision.credential.as_ref().map(|credential| credential.id().to_owned()),
-        decision.status(),
-    );
-    match server.planted.after(method, path) {
-        None => {}
-        Some(After::Withhold(gate)) => hold(&server, gate, &plug).await,
-        Some(After::Cut) => plug.clone().pull().await,
+    if let Outcome::Instead(Instead::Later { after_ms }) = decision.outcome {
+        way.commit_later(after_ms);
+        return plug.clone().pull().await;
     }
-    let response = response::of(&decision, &server);
-    visit.answered();
+    visit.committed(id_of(&decision), decision.status());
+    let is_half = way.after(&mut decision, is_spared).await;
+    let mut response = response::of(&decision, &server);
+    if is_half {
+        response = faulty_body::half(response).await;
+    }
+    visit.answered(decision.status());
     response
 }
 
-/// What a request brings.
-struct Arrival {
-    method: String,
-    path: String,
-    query_text: String,
-    query: BTreeMap<String, String>,
-    params: BTreeMap<String, String>,
-    presented: Presented,
-    body: Result<Bytes, Failure>,
+fn id_of(decision: &Decision) -> Option<String> {
+    decision.credential.as_ref().map(Credential::id).map(str::to_owned)
 }
 
-impl Arrival {
-    async fn read(params: BTreeMap<String, String>, request: Request) -> Self {
-        let (parts, body) = request.into_parts();
-        let query = Query::try_from_uri(&parts.uri).map(|Query(query)| query).unwrap_or_default();
-        Self {
-            method: parts.method.as_str().to_owned(),
-            path: parts.uri.path().to_owned(),
-            query_text: parts.uri.query().unwrap_or_default().to_owned(),
-            query,
-            params,
-            presented: Presented::of(&parts.headers),
-            body: to_bytes(body, BODY_MAX).await.map_err(|_| Failure::TooLarge),
-        }
-    }
-}
-
-/// What is to be answered, before it takes a shape.
-pub(crate) struct Decision {
-    pub(crate) outcome: Outcome,
-    pub(crate) switches: Switches,
-    /// For the limit headers; there are none without a valid credential, since nothing was counted.
-    pub(crate) budget: Option<Budget>,
-    credential: Option<Credential>,
-}
-
-pub(crate) enum Outcome {
-    Real(Result<Reply, Failure>),
-    Instead(Instead),
-}
-
-impl Decision {
-    fn status(&self) -> u16 {
-        match &self.outcome {
-            Outcome::Real(outcome) => response::status_of(outcome, &self.switches),
-            Outcome::Instead(Instead::Answer(canned)) => canned.status,
-            Outcome::Instead(Instead::Huge | Instead::Drip { .. }) => 200,
-        }
-    }
-}
-
-/// Decides on a thread that may block, since a commit waits for the disk.
-async fn decide_aside(
-    server: &Arc<Server>,
+/// One request on its way.
+struct Way<'a> {
+    server: &'a Arc<Server>,
+    plug: &'a Plug,
     route: Option<&'static Route>,
-    arrival: &Arc<Arrival>,
-) -> Decision {
-    let (server, arrival) = (Arc::clone(server), Arc::clone(arrival));
-    let switches = server.switches();
-    let kept = switches.clone();
-    let decided = tokio::task::spawn_blocking(move || {
-        // What breaks inside is rolled back; a refusal is committed, because the key was used all the same.
-        server.store.in_transaction(|tx| decide(&server, route, &arrival, switches, tx))
-    });
-    let broken = |failure| Decision {
-        outcome: Outcome::Real(Err(failure)),
-        switches: kept,
-        budget: None,
-        credential: None,
-    };
-    match decided.await {
-        Ok(Ok(decision)) => decision,
-        Ok(Err(failure)) => broken(failure),
-        Err(_) => broken(Failure::Internal),
-    }
+    arrival: &'a Arc<Arrival>,
+    visit: &'a Visit<'a>,
 }
 
-fn decide(
-    server: &Server,
-    route: Option<&Route>,
-    arrival: &Arrival,
-    switches: Switches,
-    tx: &Transaction<'_>,
-) -> Result<Decision, Failure> {
-    let route = route.filter(|route| route.exists(&switches));
-    let desk = Desk { server, arrival, switches: &switches, tx, now: server.now() };
-    let credential = desk.credential(route)?;
-    let verdict = credential.as_ref().map(|credential| desk.count(credential));
-    let outcome = desk.outcome(route, credential.as_ref(), verdict);
-    match outcome {
-        Outcome::Real(Err(Failure::Internal)) => Err(Failure::Internal),
-        outcome => Ok(Decision { outcome, switches, budget: verdict.map(Verdict::budget), credential }),
-    }
-}
-
-/// Where one request is decided, with all that is looked at.
-struct Desk<'a> {
-    server: &'a Server,
-    arrival: &'a Arrival,
-    switches: &'a Switches,
-    tx: &'a Transaction<'a>,
-    now: Timestamp,
-}
-
-impl Desk<'_> {
-    /// The credential, if it is valid and anyone asks for it; the use of a key is noted.
-    fn credential(&self, route: Option<&Route>) -> rusqlite::Result<Option<Credential>> {
-        if route.is_some_and(|route| route.access == Access::Open) {
-            return Ok(None);
+impl Way<'_> {
+    /// What happens before anything is done; says whether anything did.
+    async fn before(&self) -> bool {
+        let Some(hit) = self.server.planted.before(self.target(false, false)) else { return false };
+        self.visit.hit_by(hit.name);
+        match hit.what {
+            Before::Hold(gate) => self.hold(gate).await,
+            Before::Cut => self.plug.clone().pull().await,
+            Before::Stall { for_ms } => self.stall(for_ms).await,
         }
-        let credential = auth::recognise(self.tx, &self.arrival.presented, self.now)?;
-        if let Some(Credential::Key { id, .. }) = &credential {
-            store::keys::touch(self.tx, id, self.now)?;
+        true
+    }
+
+    /// What happens between the commit and the answer; says whether only half of the answer arrives.
+    async fn after(&self, decision: &mut Decision, had_fault: bool) -> bool {
+        if !decision.is_admitted {
+            return false;
         }
-        Ok(credential)
-    }
-
-    fn count(&self, credential: &Credential) -> Verdict {
-        let bucket = match self.switches.rate_limit_scope {
-            RateLimitScope::Credential => credential.id(),
-            RateLimitScope::Org => sample::ORG_ID,
-        };
-        self.server.limiter().take(self.switches.limiter, bucket, self.now)
-    }
-
-    fn outcome(
-        &self,
-        route: Option<&Route>,
-        credential: Option<&Credential>,
-        verdict: Option<Verdict>,
-    ) -> Outcome {
-        let (method, path) = (&self.arrival.method, &self.arrival.path);
-        if let Some(instead) = self.server.planted.instead(method, path) {
-            return Outcome::Instead(instead);
+        let is_spared = had_fault || decision.fault.is_some();
+        let target = self.target(is_spared, decision.has_succeeded());
+        let Some(hit) = self.server.planted.after(target) else { return false };
+        self.visit.hit_by(hit.name);
+        match hit.what {
+            After::Withhold(gate) => self.hold(gate).await,
+            After::Cut => self.plug.clone().pull().await,
+            After::Stall { for_ms } => self.stall(for_ms).await,
+            After::Replace(instead) => decision.outcome = Outcome::Instead(instead),
+            After::Half => return true,
+            After::Repeat => self.repeat(hit.name).await,
         }
-        Outcome::Real(match (verdict, route) {
-            (Some(Verdict::Refused(_)), _) => Err(Failure::TooManyRequests),
-            (_, None) => Err(Failure::NotFound("There is no such endpoint.".into())),
-            (_, Some(route)) => self.call(route, credential),
-        })
+        false
     }
 
-    fn call(&self, route: &Route, credential: Option<&Credential>) -> Result<Reply, Failure> {
-        route.admit(credential, self.switches)?;
-        let body = self.arrival.body.as_ref().map_err(Failure::clone)?;
-        (route.answer)(&Call {
-            tx: self.tx,
-            now: self.now,
-            switches: self.switches,
-            session: self.server.session,
-            credential,
-            params: &self.arrival.params,
-            query: &self.arrival.query,
-            body,
-            replicas: &self.server.replicas,
-            forgets: self.server.planted.forgets(&self.arrival.method, &self.arrival.path),
-        })
+    fn target(&self, is_spared: bool, has_succeeded: bool) -> Target<'_> {
+        Target { method: &self.arrival.method, path: &self.arrival.path, is_spared, has_succeeded }
     }
-}
 
-/// Waits at the gate; cuts the connection if the sandbox ends meanwhile.
-async fn hold(server: &Server, gate: Gate, plug: &Plug) {
-    tokio::select! {
-        () = gate.opened() => {}
-        () = server.closed() => plug.clone().pull().await,
+    /// Waits at the gate; cuts the connection if the sandbox ends meanwhile.
+    async fn hold(&self, gate: Gate) {
+        tokio::select! {
+            () = gate.opened() => {}
+            () = self.server.closed() => self.plug.clone().pull().await,
+        }
+    }
+
+    async fn stall(&self, for_ms: u64) {
+        let end = later(self.server.now(), Duration::from_millis(for_ms));
+        tokio::select! {
+            () = self.server.clock.reached(end) => {}
+            () = self.server.closed() => self.plug.clone().pull().await,
+        }
+    }
+
+    /// What a proxy does that believes its first try lost: the same request once more.
+    async fn repeat(&self, fault: &'static str) {
+        let Arrival { method, path, query_text, .. } = self.arrival.as_ref();
+        let again = self.server.journal.received(method, path, query_text, self.server.now());
+        again.hit_by(fault);
+        let decision = decide_aside(self.server, self.route, self.arrival, Delivery::Again).await;
+        again.committed(id_of(&decision), decision.status());
+        again.answered(decision.status());
+    }
+
+    /// Lets the request go on by itself while its connection is cut; the end of the sandbox prevents it.
+    fn commit_later(&self, after_ms: u64) {
+        let (server, arrival) = (Arc::clone(self.server), Arc::clone(self.arrival));
+        let (route, number) = (self.route, self.visit.number());
+        let at = later(server.now(), Duration::from_millis(after_ms));
+        tokio::spawn(async move {
+            tokio::select! {
+                () = server.clock.reached(at) => {}
+                () = server.closed() => return,
+            }
+            let decision = decide_aside(&server, route, &arrival, Delivery::Again).await;
+            server.journal.committed(number, id_of(&decision), decision.status());
+        });
     }
 }

@@ -131,6 +131,16 @@ pub(crate) enum MediaKind {
     Gif,
 }
 
+impl MediaKind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            MediaKind::Image => "image",
+            MediaKind::Video => "video",
+            MediaKind::Gif => "gif",
+        }
+    }
+}
+
 /// Invented: what became of a post at one account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -163,6 +173,9 @@ pub(crate) struct StoredPost {
     /// The fields of the create body that the post object does not have.
     #[serde(default)]
     pub(crate) unseen: Map<String, Value>,
+    /// The `Idempotency-Key` of the request that created it; without any effect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) idempotency_key: Option<String>,
     /// How often publishing has been started; retrying counts up.
     #[serde(default)]
     pub(crate) attempt: u32,

@@ -14,7 +14,7 @@ use crate::post::{Post, Status, StoredPost};
 use crate::route::Call;
 use crate::store::posts::Filter;
 use crate::switches::{DeleteReply, ListShape, ScheduleReply};
-use crate::{brand, store};
+use crate::{brand, media, store};
 
 /// `GET /posts`
 pub(crate) fn list(call: &Call<'_>) -> Result<Reply, Failure> {
@@ -40,7 +40,9 @@ pub(crate) fn list(call: &Call<'_>) -> Result<Reply, Failure> {
 pub(crate) fn create(call: &Call<'_>) -> Result<Reply, Failure> {
     let fields = Fields::read(call.body)?;
     let brand = brand::find(call, fields.text("brandSlug")?)?;
-    let stored = new_post::read(&fields, &brand, call.switches, call.now)?;
+    let mut stored = new_post::read(&fields, &brand, call.switches, call.now)?;
+    stored.idempotency_key = call.idempotency_key.map(str::to_owned);
+    media::check(call, &stored)?;
     if !call.forgets {
         store::posts::insert(call.tx, &stored)?;
     }

@@ -1,44 +1,39 @@
-//! Turns a decision into an HTTP answer: envelope, limit headers, `Date`; and the endless bodies of two faults.
+//! Turns a decision into an HTTP answer: envelope, limit headers, `Date`.
 
-use std::pin::Pin;
 use std::sync::atomic::Ordering;
-use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use http_body::Frame;
 use jiff::Timestamp;
-use tokio::sync::mpsc;
 
 use crate::clock::from_millis;
+use crate::decision::{Decision, Outcome};
 use crate::envelope::{Envelope, Failure, Reply};
-use crate::fault::Canned;
-use crate::limit_headers;
-use crate::pipeline::{Decision, Outcome};
-use crate::planted::Instead;
+use crate::fault::planted::Instead;
+use crate::fault::{Canned, Refusal};
 use crate::server::Server;
 use crate::switches::Switches;
-
-const HUGE: usize = 50 * 1000 * 1000;
-const BEGINNING: &str = r#"{"success":true,"data":""#;
+use crate::{faulty_body, limit_headers};
 
 /// The answer to a decision.
 pub(crate) fn of(decision: &Decision, server: &Server) -> Response {
     let now = server.now();
     let mut response = match &decision.outcome {
         Outcome::Real(outcome) => Envelope::of(outcome, &decision.switches).into_response(),
-        Outcome::Instead(Instead::Answer(canned)) => Envelope::from(canned).into_response(),
-        Outcome::Instead(Instead::Huge) => endless(Body::from(huge())),
+        Outcome::Instead(Instead::Huge) => faulty_body::huge(),
         Outcome::Instead(Instead::Drip { every_ms }) => {
-            endless(drip(Duration::from_millis(*every_ms), server))
+            faulty_body::drip(Duration::from_millis(*every_ms), server)
         }
+        Outcome::Instead(instead) => envelope_instead(instead, &decision.switches).into_response(),
     };
     let skew_ms = server.date_skew_s.load(Ordering::SeqCst).saturating_mul(1000);
     let date = from_millis(now.as_millisecond().saturating_add(skew_ms));
     set(&mut response, header::DATE, &http_date(date));
-    if let Some(budget) = decision.budget {
+    // A proxy that answers by itself does not know the service's headers.
+    let is_proxy = matches!(decision.outcome, Outcome::Instead(Instead::BadGateway));
+    if let Some(budget) = decision.budget.filter(|_| !is_proxy) {
         limit_headers::add(&mut response, budget, &decision.switches, now);
     }
     if let Outcome::Instead(Instead::Answer(canned)) = &decision.outcome {
@@ -50,6 +45,26 @@ pub(crate) fn of(decision: &Decision, server: &Server) -> Response {
 /// The status that a decision will have.
 pub(crate) fn status_of(outcome: &Result<Reply, Failure>, switches: &Switches) -> u16 {
     Envelope::of(outcome, switches).status.as_u16()
+}
+
+/// The status of what is answered in place of the real answer.
+pub(crate) fn status_instead(instead: &Instead, switches: &Switches) -> u16 {
+    envelope_instead(instead, switches).status.as_u16()
+}
+
+/// For the endless bodies it has the status only.
+fn envelope_instead(instead: &Instead, switches: &Switches) -> Envelope {
+    let failed = |failure| Envelope::of(&Err(failure), switches);
+    match instead {
+        Instead::Answer(canned) => Envelope::from(canned),
+        Instead::Huge | Instead::Drip { .. } | Instead::Later { .. } => Envelope::page(StatusCode::OK, ""),
+        Instead::ServerError => failed(Failure::Internal),
+        Instead::BadGateway => Envelope::page(StatusCode::BAD_GATEWAY, "502 Bad Gateway"),
+        Instead::Refuse(Refusal::Unauthorized) => failed(Failure::Unauthorized),
+        Instead::Refuse(Refusal::InsufficientCredits) => failed(Failure::InsufficientCredits),
+        Instead::Refuse(Refusal::Forbidden) => failed(Failure::Forbidden),
+        Instead::Refuse(Refusal::BillingSuspended) => failed(Failure::BillingSuspended),
+    }
 }
 
 impl IntoResponse for Envelope {
@@ -87,49 +102,4 @@ fn set_canned_headers(response: &mut Response, canned: &Canned) {
 /// An instant as HTTP writes it, to the second.
 pub(crate) fn http_date(instant: Timestamp) -> String {
     httpdate::fmt_http_date(SystemTime::from(instant))
-}
-
-fn endless(body: Body) -> Response {
-    let mut response = Response::new(body);
-    set(&mut response, header::CONTENT_TYPE, "application/json");
-    response
-}
-
-fn huge() -> String {
-    let mut body = String::with_capacity(HUGE);
-    body.push_str(BEGINNING);
-    body.extend(std::iter::repeat_n('a', HUGE - BEGINNING.len() - 2));
-    body.push_str("\"}");
-    body
-}
-
-/// One byte at a time until the reader or the sandbox has had enough.
-fn drip(every: Duration, server: &Server) -> Body {
-    let (bytes, received) = mpsc::channel(1);
-    let mut closing = server.closing();
-    tokio::spawn(async move {
-        let mut chunk = Bytes::from_static(BEGINNING.as_bytes());
-        while bytes.send(chunk).await.is_ok() {
-            tokio::select! {
-                () = tokio::time::sleep(every) => chunk = Bytes::from_static(b"a"),
-                _ = closing.wait_for(|is_closing| *is_closing) => return,
-                () = bytes.closed() => return,
-            }
-        }
-    });
-    Body::new(Dripping(received))
-}
-
-struct Dripping(mpsc::Receiver<Bytes>);
-
-impl http_body::Body for Dripping {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        self.0.poll_recv(context).map(|bytes| bytes.map(|bytes| Ok(Frame::data(bytes))))
-    }
 }

@@ -12,7 +12,7 @@ use crate::auth::Credential;
 use crate::envelope::{Failure, Reply};
 use crate::replicas::Replicas;
 use crate::switches::{Billing, KeyAdmin, PostUpdate, Switches};
-use crate::{auth, brand, keys, orgs, posts, scope};
+use crate::{auth, brand, keys, media, orgs, posts, scope};
 
 /// One endpoint.
 pub(crate) struct Route {
@@ -62,6 +62,7 @@ pub(crate) static ROUTES: &[Route] = &[
     Route { method: "POST", path: "/posts/{id}/publish", access: POSTS_WRITE, answer: posts::publish },
     Route { method: "PUT", path: "/posts/{id}/schedule", access: POSTS_WRITE, answer: posts::schedule },
     Route { method: "POST", path: "/posts/{id}/retry", access: POSTS_WRITE, answer: posts::retry },
+    Route { method: "POST", path: "/media/upload", access: Access::Anyone, answer: media::upload },
     Route { method: "GET", path: "/api-keys", access: Access::KeyAdmin, answer: keys::list },
     Route { method: "POST", path: "/api-keys", access: Access::KeyCreation, answer: keys::create },
     Route { method: "PATCH", path: "/api-keys/{id}", access: Access::KeyAdmin, answer: keys::update },
@@ -72,7 +73,15 @@ const POSTS_READ: Access = Access::Scope("posts:read");
 const POSTS_WRITE: Access = Access::Scope("posts:write");
 const BRANDS_READ: Access = Access::Scope("brands:read");
 
+/// Larger bodies are refused with 413. The service's own maximum is unknown.
+pub(crate) const BODY_MAX: usize = 2 * 1024 * 1024;
+
 impl Route {
+    /// How many bytes a body may have.
+    pub(crate) fn body_max(&self) -> usize {
+        if self.path == "/media/upload" { media::BODY_MAX } else { BODY_MAX }
+    }
+
     /// Whether the endpoint is there at all: PATCH on a post is one side of D18.
     pub(crate) fn exists(&self, switches: &Switches) -> bool {
         let is_patch_of_post = self.method == "PATCH" && self.path == "/posts/{id}";
@@ -125,6 +134,11 @@ pub(crate) struct Call<'a> {
     pub(crate) body: &'a [u8],
     /// What a list is read from.
     pub(crate) replicas: &'a Replicas,
+    pub(crate) content_type: Option<&'a str>,
+    /// Scheme, host and port of the sandbox.
+    pub(crate) origin: &'a str,
+    /// Noted for tests, and without any effect: the service ignores it (contract §1.10).
+    pub(crate) idempotency_key: Option<&'a str>,
     /// The planted fault: what is created is answered and not kept.
     pub(crate) forgets: bool,
 }

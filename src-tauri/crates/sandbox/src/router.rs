@@ -7,13 +7,13 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, any, on};
+use axum::routing::{MethodFilter, any, get, on};
 
 use crate::connection::Plug;
 use crate::envelope::Envelope;
 use crate::route::{ROUTES, Route};
 use crate::server::Server;
-use crate::{admin, pipeline};
+use crate::{admin, media, pipeline};
 
 /// All paths of the sandbox.
 pub(crate) fn router(server: &Arc<Server>, prefix: &str, has_admin: bool) -> Router {
@@ -36,6 +36,7 @@ pub(crate) fn router(server: &Arc<Server>, prefix: &str, has_admin: bool) -> Rou
             Router::new().fallback(page).nest(prefix, api).merge(root)
         }
     };
+    app = app.route(media::PATH, get(media::file).with_state(Arc::clone(server)));
     if has_admin {
         app = app.nest(admin::PATH, admin::router().with_state(Arc::clone(server)));
     }

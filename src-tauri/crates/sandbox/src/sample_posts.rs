@@ -121,6 +121,7 @@ fn post(line: &Line, number: i64, brand: &Brand, now: Timestamp) -> StoredPost {
     StoredPost {
         post,
         unseen: serde_json::Map::new(),
+        idempotency_key: None,
         attempt: 0,
         rests_until: rests.then(|| later(now, REST)),
     }

@@ -14,9 +14,10 @@ use crate::config::Config;
 use crate::connection::{Plug, PluggedListener};
 use crate::error::{StartError, StoreError};
 use crate::fault::Fault;
+use crate::fault::planted::{FaultId, FaultReport};
 use crate::journal::{Entry, Wanted};
+use crate::kept::{KeptPost, Upload};
 use crate::limit::OtherTool;
-use crate::planted::FaultId;
 use crate::router::router;
 use crate::sample::{SampleKeys, SampleLogin};
 use crate::server::{Figures, Server};
@@ -44,6 +45,7 @@ impl Sandbox {
         let port = |source| StartError::Port { port: config.port, source };
         let listener = TcpListener::bind(address).await.map_err(port)?;
         let origin = format!("http://{}", listener.local_addr().map_err(port)?);
+        server.is_at(&origin);
         let prefix = config.switches.prefix.as_str();
         let app = router(&server, prefix, config.admin);
         tokio::spawn(run_clock(Arc::clone(&server), config.tick));
@@ -110,6 +112,11 @@ impl Sandbox {
         self.server.planted.release_all();
     }
 
+    /// How often each fault has happened, and to what those that are planted have come.
+    pub fn faults(&self) -> FaultReport {
+        self.server.planted.report()
+    }
+
     /// Ends every session now.
     pub fn expire_sessions(&self) -> Result<(), StoreError> {
         Ok(self.server.expire_sessions()?)
@@ -158,6 +165,16 @@ impl Sandbox {
     /// Waits for a request, for ever if need be; one that is in the journal already counts.
     pub async fn wait_for(&self, wanted: &Wanted) -> Entry {
         self.server.journal.wait_for(wanted).await
+    }
+
+    /// Every post of a brand, or of all brands, in the order of creation: the server's truth.
+    pub fn posts(&self, brand_slug: Option<&str>) -> Result<Vec<KeptPost>, StoreError> {
+        Ok(self.server.kept_posts(brand_slug)?)
+    }
+
+    /// Every uploaded file, in the order of upload.
+    pub fn uploads(&self) -> Result<Vec<Upload>, StoreError> {
+        Ok(self.server.uploads()?)
     }
 
     /// Counts.

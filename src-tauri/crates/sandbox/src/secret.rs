@@ -20,6 +20,11 @@ pub(crate) fn hash(secret: &str) -> String {
     format!("{:x}", Sha256::digest(secret))
 }
 
+/// The fingerprint of a file's contents.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
+
 /// What is shown of a key for ever: its beginning, three dots, its last four characters (contract §8).
 pub(crate) fn hint(key: &str, prefix: &str) -> String {
     let start: String = key.chars().take(prefix.chars().count() + 2).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicI64;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,11 +10,12 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::fault::planted::Planted;
 use crate::journal::Journal;
+use crate::kept::{KeptPost, Upload};
 use crate::keys::{self, NewKey};
 use crate::lifecycle::{Surroundings, advance};
 use crate::limit::{Limiter, OtherTool};
-use crate::planted::Planted;
 use crate::replicas::Replicas;
 use crate::sample::{SampleKeys, SampleLogin};
 use crate::scope::EVERYTHING;
@@ -33,6 +34,7 @@ pub(crate) struct Server {
     switches: RwLock<Switches>,
     limiter: Mutex<Limiter>,
     login: Mutex<SampleLogin>,
+    origin: OnceLock<String>,
     closing: watch::Sender<bool>,
 }
 
@@ -51,12 +53,24 @@ impl Server {
             switches: RwLock::new(config.switches.clone()),
             limiter: Mutex::new(Limiter::new(config.limit, config.organisation_limit, config.window)),
             login: Mutex::new(login),
+            origin: OnceLock::new(),
             closing: watch::Sender::new(false),
         };
         for fault in &config.faults {
             server.planted.plant(fault.clone());
         }
         Ok(server)
+    }
+
+    /// Says once where the sandbox is to be found.
+    pub(crate) fn is_at(&self, origin: &str) {
+        // It has been said already, which can only have been the same.
+        let _ = self.origin.set(origin.to_owned());
+    }
+
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> &str {
+        self.origin.get().map_or("", String::as_str)
     }
 
     pub(crate) fn switches(&self) -> Switches {
@@ -165,10 +179,22 @@ impl Server {
     }
 
     pub(crate) fn figures(&self) -> rusqlite::Result<Figures> {
-        let posts = self.store.in_transaction::<_, rusqlite::Error>(store::posts::count)?;
+        let (posts, uploads) = self.store.in_transaction::<_, rusqlite::Error>(|tx| {
+            Ok((store::posts::count(tx)?, store::media::count(tx)?))
+        })?;
         let entries = self.journal.entries_after(0);
         let refused = entries.iter().filter(|entry| entry.status == Some(429)).count();
-        Ok(Figures { posts, requests: entries.len(), refused })
+        Ok(Figures { posts, uploads, requests: entries.len(), refused })
+    }
+
+    /// Every post of a brand, or of all brands, oldest first.
+    pub(crate) fn kept_posts(&self, brand_slug: Option<&str>) -> rusqlite::Result<Vec<KeptPost>> {
+        let stored = self.store.in_transaction(|tx| store::posts::all(tx, brand_slug))?;
+        Ok(stored.into_iter().map(KeptPost::from).collect())
+    }
+
+    pub(crate) fn uploads(&self) -> rusqlite::Result<Vec<Upload>> {
+        self.store.in_transaction(store::media::all)
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -187,6 +213,8 @@ fn sample_login(store: &Store) -> rusqlite::Result<SampleLogin> {
 pub struct Figures {
     /// Posts that are kept.
     pub posts: u32,
+    /// Files that were uploaded.
+    pub uploads: u32,
     /// Requests in the journal.
     pub requests: usize,
     /// Those of them that were answered with 429.

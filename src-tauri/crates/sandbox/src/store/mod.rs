@@ -4,6 +4,7 @@
 
 pub(crate) mod brands;
 pub(crate) mod keys;
+pub(crate) mod media;
 pub(crate) mod posts;
 pub(crate) mod sessions;
 
@@ -35,6 +36,15 @@ const TABLES: &str = "
     ) STRICT;
     CREATE INDEX post_by_status ON post (status);
     CREATE INDEX post_by_age ON post (created_at, number);
+";
+
+/// Came later than the others, so it is added to a file that lacks it instead of making that file unreadable.
+const LATER_TABLES: &str = "
+    CREATE TABLE IF NOT EXISTS media (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url TEXT NOT NULL, filename TEXT NOT NULL,
+        kind TEXT NOT NULL, content_type TEXT NOT NULL, sha256 TEXT NOT NULL, created_at INTEGER NOT NULL,
+        bytes BLOB NOT NULL
+    ) STRICT;
 ";
 
 /// Why the database could not be opened.
@@ -91,7 +101,7 @@ impl Store {
         self.in_transaction(|tx| {
             tx.execute_batch(
                 "DELETE FROM account; DELETE FROM session; DELETE FROM api_key; DELETE FROM brand;
-                 DELETE FROM post;",
+                 DELETE FROM post; DELETE FROM media;",
             )?;
             sample::fill(tx, now)
         })
@@ -99,9 +109,10 @@ impl Store {
 
     fn prepare(&self, now: Timestamp) -> Result<(), OpenError> {
         self.in_transaction(|tx| match tx.query_row("PRAGMA user_version", [], |row| row.get(0))? {
-            SCHEMA => Ok(()),
+            SCHEMA => Ok(tx.execute_batch(LATER_TABLES)?),
             0_i64 => {
                 tx.execute_batch(TABLES)?;
+                tx.execute_batch(LATER_TABLES)?;
                 tx.pragma_update(None, "user_version", SCHEMA)?;
                 Ok(sample::fill(tx, now)?)
             }

@@ -44,6 +44,14 @@ pub(crate) fn list(tx: &Transaction<'_>, filter: &Filter) -> rusqlite::Result<(V
     Ok((page.collect::<rusqlite::Result<_>>()?, total))
 }
 
+/// Every post of a brand, or of all, in the order of creation.
+pub(crate) fn all(tx: &Transaction<'_>, brand_slug: Option<&str>) -> rusqlite::Result<Vec<StoredPost>> {
+    let mut statement =
+        tx.prepare_cached("SELECT body FROM post WHERE ?1 IS NULL OR brand_slug = ?1 ORDER BY number")?;
+    let posts = statement.query_map([brand_slug], |row| from_json(0, &row.get::<_, String>(0)?))?;
+    posts.collect()
+}
+
 /// The posts that the clock may move.
 pub(crate) fn moving(tx: &Transaction<'_>) -> rusqlite::Result<Vec<StoredPost>> {
     let mut statement = tx.prepare_cached(

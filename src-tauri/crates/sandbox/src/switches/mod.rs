@@ -4,12 +4,14 @@
 //! Only the disagreements about endpoints that the sandbox has are here. The defaults are the contract's.
 
 mod limits;
+mod media;
 mod values;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use limits::*;
+pub use media::*;
 use values::SwitchValue;
 pub use values::*;
 
@@ -83,6 +85,12 @@ switches! {
     validation: Validation = "validation",
     /// D39: the reply to schedule and cancel.
     schedule_reply: ScheduleReply = "scheduleReply",
+    /// Unknown: the status of a successful upload.
+    upload_status: UploadStatus = "uploadStatus",
+    /// Unknown: the status of a refused upload.
+    upload_refusal: UploadRefusal = "uploadRefusal",
+    /// Unknown: which addresses a post may name as its media.
+    media_urls: MediaUrls = "mediaUrls",
     /// D42: the path that everything is served under. Read when the sandbox starts.
     prefix: Prefix = "prefix",
 }

@@ -9,10 +9,13 @@
 
 mod access;
 mod admin;
+mod fault_plan;
 mod faults;
+mod kept;
 mod keys;
 mod limits;
 mod lists;
+mod media;
 mod posts;
 mod program;
 mod sample;

@@ -36,6 +36,9 @@ async fn observe(name: &str, wire: &Wire) -> Value {
         "limiter" => counted(wire).await,
         "limitReset" => json!(wire.get(&wire.session().await, "/brands").await.header("x-ratelimit-reset")),
         "listOrder" => listed_first(wire).await,
+        "uploadStatus" => json!(upload(wire, crate::wire::PNG).await),
+        "uploadRefusal" => json!([upload(wire, &[b'.'; 21 << 20]).await, upload(wire, b"Hello").await]),
+        "mediaUrls" => media_urls(wire).await,
         "deleteReply" => deletes(wire).await,
         "validation" => validation(wire).await,
         "scheduleReply" => schedules(wire).await,
@@ -120,6 +123,12 @@ fn expected() -> Vec<(&'static str, &'static str, Value)> {
         ("limitReset", "missing", json!(null)),
         ("listOrder", "newest", json!(true)),
         ("listOrder", "oldest", json!(false)),
+        ("uploadStatus", "200", json!(200)),
+        ("uploadStatus", "201", json!(201)),
+        ("uploadRefusal", "413-415", json!([413, 415])),
+        ("uploadRefusal", "400", json!([400, 400])),
+        ("mediaUrls", "any", json!([201, 201, 201])),
+        ("mediaUrls", "own", json!([201, 400, 400])),
         ("deleteReply", "success", json!([200, {"success": true}])),
         ("deleteReply", "id", json!([200, {"success": true, "data": {"id": "ID"}}])),
         ("deleteReply", "deleted", json!([200, {"success": true, "data": {"deleted": true}}])),
@@ -344,6 +353,27 @@ async fn listed_first(wire: &Wire) -> Value {
     wire.post(&session, "/posts", new_post()).await;
     let first = wire.get(&session, "/posts").await.data()[0]["createdAt"].clone();
     json!(first == json!(crate::wire::START))
+}
+
+async fn upload(wire: &Wire, bytes: &[u8]) -> u16 {
+    wire.upload(&wire.session().await, "a.png", "image/png", bytes).await.status
+}
+
+/// Naming what was uploaded, and something else, in both places.
+async fn media_urls(wire: &Wire) -> Value {
+    let session = wire.session().await;
+    let own = wire.upload(&session, "a.png", "image/png", crate::wire::PNG).await.data()["url"].clone();
+    let foreign = json!([{"url": "https://example.com/sandbox-media/none/a.png", "type": "image"}]);
+    let own = json!([{"url": own, "type": "image"}]);
+    let mut statuses = Vec::new();
+    for change in [
+        json!({"media": own, "platformMedia": {"x": own}}),
+        json!({"media": foreign}),
+        json!({"media": own, "platformMedia": {"x": foreign}}),
+    ] {
+        statuses.push(wire.post(&session, "/posts", with(new_post(), change)).await.status);
+    }
+    json!(statuses)
 }
 
 async fn deletes(wire: &Wire) -> Value {

@@ -90,6 +90,34 @@ impl Wire {
         self.send(credential, "POST", path, body).await
     }
 
+    /// Uploads a file as a form would.
+    pub(crate) async fn upload(
+        &self,
+        credential: &str,
+        filename: &str,
+        declared: &str,
+        bytes: &[u8],
+    ) -> Answer {
+        read(self.upload_request(credential, filename, declared, bytes)).await.unwrap()
+    }
+
+    pub(crate) fn upload_request(
+        &self,
+        credential: &str,
+        filename: &str,
+        declared: &str,
+        bytes: &[u8],
+    ) -> reqwest::RequestBuilder {
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{filename}\"\r\n\
+             Content-Type: {declared}\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+        let url = format!("{}/media/upload", self.sandbox.base_url());
+        let request = self.http.post(url).bearer_auth(credential);
+        request.header("content-type", "multipart/form-data; boundary=edge").body(body)
+    }
+
     /// A new session of the sample's person.
     pub(crate) async fn session(&self) -> String {
         let login = self.sandbox.sample();
@@ -120,6 +148,9 @@ pub(crate) async fn read(request: reqwest::RequestBuilder) -> reqwest::Result<An
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     Ok(Answer { status, headers, text: response.text().await? })
 }
+
+/// Enough of a picture to be taken for one.
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and the rest of it";
 
 /// A body that `POST /posts` accepts, for next week.
 pub(crate) fn new_post() -> Value {
