@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 
@@ -257,6 +257,32 @@ test("a hint makes the page read the queue again, many hints at once only once m
   await Promise.all([1, 2, 3, 4, 5].map(() => events.queueChanged.emit({ brand: data.fern.slug })));
   await expect.element(earlyLook).not.toBeInTheDocument();
   expect(shell.argsOf("get_queue").length - before).toBeLessThanOrEqual(2);
+});
+
+test("a post that gets on its way is asked about within 15 seconds, and hints don't put it off", async () => {
+  const waits = { ...data.fullQueue, items: [data.earlyLook] };
+  const answers = { get_queue: () => waits, refresh_queue: () => waits };
+  const shell = await open(new PretendShell(data.signedIn, answers));
+  await expect.element(earlyLook).toBeVisible();
+  await expect.poll(() => shell.argsOf("refresh_queue").length).toBeGreaterThan(0);
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: new Date(data.NOW) });
+  window.dispatchEvent(new Event("focus"));
+  const publishing = { kind: "post" as const, status: "publishing" };
+  const goes = { ...data.fullQueue, items: [{ ...data.earlyLook, state: publishing }] };
+  const asked = () => shell.argsOf("refresh_queue").length;
+  const read = () => shell.argsOf("get_queue").length;
+  const before = asked();
+  shell.on("get_queue", () => goes);
+  for (const round of [1, 2]) {
+    const reads = read();
+    await events.queueChanged.emit({ brand: data.fern.slug });
+    await vi.waitFor(() => expect(read()).toBe(reads + 1));
+    await Promise.resolve();
+    vi.advanceTimersByTime(round === 1 ? 10_000 : 4_000);
+    expect(asked()).toBe(before);
+  }
+  vi.advanceTimersByTime(1_100);
+  expect(asked()).toBe(before + 1);
 });
 
 test("N starts a post, but not while typing", async () => {

@@ -25,6 +25,8 @@ export class QueueState {
   #drawn = $state(FIRST_LINES);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isWatched = false;
+  /** From when the time to the next question counts, so that hints don't put it off. */
+  #askedAt = 0;
   /** A reload under way, and whether another hint came meanwhile. */
   #reloading: Promise<void> | null = null;
   #reloadAgain = false;
@@ -134,6 +136,8 @@ export class QueueState {
       else this.#problem = outcome.problem;
     } while (this.#reloadAgain);
     this.#reloading = null;
+    // A post that is on its way by now is not left waiting for the next full minute.
+    this.#schedule();
   }
 
   /** Asks the service. What is on screen stays until it has answered, and if it doesn't. */
@@ -147,12 +151,14 @@ export class QueueState {
     if (visit !== this.#visit) return this.refresh();
     if (outcome.ok) this.#queue = outcome.value;
     this.#problem = outcome.ok ? outcome.value.problem : outcome.problem;
+    this.#askedAt = Date.now();
     this.#schedule();
   }
 
   /** Keeps the queue fresh: on focus, every minute, more often while posts are on their way. */
   watch(): () => void {
     this.#isWatched = true;
+    this.#askedAt = Date.now();
     this.#schedule();
     const onFocus = () => void this.refresh();
     window.addEventListener("focus", onFocus);
@@ -172,6 +178,7 @@ export class QueueState {
     const retryAt = this.problem?.retry_at;
     if (retryAt) return Math.max(500, Date.parse(retryAt) - Date.now());
     const onTheWay = this.items.some((item) => lookOf(item.state).onItsWay);
-    return onTheWay ? REFRESH_ON_THE_WAY_MS : REFRESH_MS;
+    const interval = onTheWay ? REFRESH_ON_THE_WAY_MS : REFRESH_MS;
+    return Math.max(0, this.#askedAt + interval - Date.now());
   }
 }
