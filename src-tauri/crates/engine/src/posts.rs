@@ -222,7 +222,7 @@ impl Inner {
         began: Timestamp,
     ) -> Result<bool, Problem> {
         let mut store = self.store();
-        store.keep_posts(profile, &listing.posts, self.clock.now().wall)?;
+        store.keep_posts(profile, &listing.posts, began, self.clock.now().wall)?;
         if listing.is_complete {
             store.drop_unseen_posts(profile, brand, began)?;
         }

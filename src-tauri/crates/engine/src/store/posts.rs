@@ -14,14 +14,16 @@ impl Store {
         post: &Post,
         now: Timestamp,
     ) -> Result<(), Problem> {
-        self.keep_posts(profile, std::slice::from_ref(post), now)
+        self.keep_posts(profile, std::slice::from_ref(post), Timestamp::MAX, now)
     }
 
-    /// Keeps posts as just seen, in one transaction.
+    /// Keeps the posts of a listing that began at an instant, in one transaction. What was kept since then is newer
+    /// than what the listing says of it, and stays.
     pub(crate) fn keep_posts(
         &mut self,
         profile: &ProfileId,
         posts: &[Post],
+        began: Timestamp,
         now: Timestamp,
     ) -> Result<(), Problem> {
         let write = |store: &mut Self| -> rusqlite::Result<()> {
@@ -29,8 +31,16 @@ impl Store {
             for post in posts {
                 transaction.execute(
                     "INSERT INTO post (profile, id, brand, json, first_seen_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-                     ON CONFLICT (profile, id) DO UPDATE SET brand = ?3, json = ?4, seen_at = ?5",
-                    params![profile.as_str(), post.id.as_str(), post.brand.as_str(), to_json(post)?, to_ms(now)],
+                     ON CONFLICT (profile, id) DO UPDATE SET brand = ?3, json = ?4, seen_at = ?5
+                     WHERE seen_at <= ?6",
+                    params![
+                        profile.as_str(),
+                        post.id.as_str(),
+                        post.brand.as_str(),
+                        to_json(post)?,
+                        to_ms(now),
+                        to_ms(began)
+                    ],
                 )?;
             }
             transaction.commit()
@@ -96,5 +106,49 @@ impl Store {
             )
             .optional()
             .map_err(|error| problem_of(&error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::PostStatus;
+
+    use super::*;
+    use crate::store::World;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + second).expect("a fixed instant")
+    }
+
+    fn post(text: &str) -> Post {
+        Post {
+            id: PostId::new("p"),
+            brand: BrandSlug::new("fern"),
+            text: text.into(),
+            platforms: vec![],
+            status: PostStatus::Scheduled,
+            scheduled_at: None,
+            published_at: None,
+            created_at: None,
+            media_count: 0,
+            results: vec![],
+            raw: "{}".into(),
+        }
+    }
+
+    #[test]
+    fn a_listing_that_began_before_an_edit_does_not_bring_the_older_text_back() {
+        let mut store = Store::in_memory().expect("a store");
+        let profile = ProfileId::of(&World::AppSandbox, "org");
+        let text =
+            |store: &Store| store.post(&profile, &PostId::new("p")).map(|post| post.map(|post| post.text));
+        store.keep_post(&profile, &post("first"), at(0)).expect("kept");
+        let began = at(1);
+        store.keep_post(&profile, &post("edited"), at(2)).expect("kept");
+        store.keep_posts(&profile, &[post("first")], began, at(3)).expect("kept");
+        store.drop_unseen_posts(&profile, &BrandSlug::new("fern"), began).expect("dropped");
+        assert_eq!(text(&store), Ok(Some("edited".into())));
+        store.keep_posts(&profile, &[post("from elsewhere")], at(4), at(5)).expect("kept");
+        assert_eq!(text(&store), Ok(Some("from elsewhere".into())), "a later listing is newer");
     }
 }
