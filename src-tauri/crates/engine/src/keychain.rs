@@ -86,7 +86,11 @@ impl Keychain {
         work: impl FnOnce(Store) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         match self {
-            Keychain::Memory(items) => work(Store::Memory(items.clone())),
+            Keychain::Memory(items) => {
+                let store = Store::Memory(Arc::clone(items));
+                let task = tokio::task::spawn_blocking(move || work(store));
+                task.await.unwrap_or_else(|join| Err(failed(join.to_string())))
+            }
             Keychain::System { patience } => {
                 let task = tokio::task::spawn_blocking(move || {
                     preflight()?;

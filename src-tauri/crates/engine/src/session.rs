@@ -59,11 +59,14 @@ impl Engine {
     /// Takes up the last sign-in, without asking the service anything.
     pub async fn resume(&self, app_sandbox: Option<&str>) -> Result<(), Problem> {
         let profile = self.inner.store().current_profile()?;
+        let asked = profile.as_ref().map(|profile| profile.id.clone());
         let slot = match profile {
             Some(profile) if profile.is_stored => self.inner.take_up(profile, app_sandbox).await?,
             _ => Slot::SignedOut,
         };
-        self.inner.change_slot(slot);
+        if self.inner.still_resumes(asked.as_ref())? {
+            self.inner.change_slot(slot);
+        }
         Ok(())
     }
 
@@ -74,7 +77,7 @@ impl Engine {
             _ => None,
         };
         match unkept {
-            Some(link) => self.inner.keep(link).await,
+            Some(link) => self.inner.keep_after_all(link).await,
             None => self.resume(app_sandbox).await,
         }
     }
@@ -202,6 +205,40 @@ impl Inner {
                 Ok(())
             }
         }
+    }
+
+    /// Asks the keychain again to take a credential, unless the person has decided otherwise meanwhile.
+    async fn keep_after_all(&self, link: Arc<Link>) -> Result<(), Problem> {
+        let item = self.keychain_item(&link.profile.id)?;
+        let taken = self.keychain.set(&item, &link.secret).await;
+        let still_asks =
+            matches!(&*self.slot(), Slot::Unkept { link: asked, .. } if Arc::ptr_eq(asked, &link));
+        match taken {
+            Ok(()) if still_asks => {
+                let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
+                self.settle_in(link, storage).await
+            }
+            Ok(()) => {
+                if self.is_for_this_run() || self.profile().is_err() {
+                    self.remove_credential(&item).await;
+                }
+                Ok(())
+            }
+            Err(problem) => {
+                if still_asks {
+                    self.change_slot(Slot::Unkept { link, problem });
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the stored sign-in is still to be taken up: whoever signed in or out while the keychain was asked has
+    /// the last word.
+    fn still_resumes(&self, asked: Option<&ProfileId>) -> Result<bool, Problem> {
+        let is_open = matches!(&*self.slot(), Slot::SignedOut | Slot::Shut { .. });
+        let current = self.store().current_profile()?;
+        Ok(is_open && current.as_ref().map(|profile| &profile.id) == asked)
     }
 
     /// The sign-in counts from now on. An own key of an earlier sign-in to the same profile is taken up with it.

@@ -2,8 +2,10 @@
 
 mod support;
 
+use std::task::{Context, Waker};
+
 use domain::{Access, ProblemCode, QueueState, Secret, Storage};
-use engine::{Credential, Event, OwnKeyFate, SignIn};
+use engine::{Credential, Event, Keychain, OwnKeyFate, SignIn};
 use sandbox::{Canned, Fault, On};
 use support::{World, brand, by_password, draft, event, is_at_service, state, until};
 
@@ -42,6 +44,32 @@ async fn a_restart_takes_the_sign_in_up_again_and_signing_out_ends_it() {
     let engine = world.engine();
     engine.resume(None).await.expect("there is nothing to take up");
     assert_eq!(engine.session().session, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_signs_in_or_out_while_the_keychain_is_asked_has_the_last_word() {
+    let world = World::new().await;
+    world.signed_in().await.stop().await;
+    let Keychain::Memory(items) = &world.keychain else { panic!("tests keep secrets in memory") };
+    for signs_in in [true, false] {
+        let engine = world.engine();
+        let mut resuming = Box::pin(engine.resume(None));
+        {
+            let _slow = items.lock().expect("nobody panicked with it");
+            let mut context = Context::from_waker(Waker::noop());
+            assert!(resuming.as_mut().poll(&mut context).is_pending(), "the keychain is being asked");
+        }
+        if signs_in {
+            let keys = world.sandbox.mint_keys().expect("keys are made");
+            engine.sign_in(with_key(&world, &keys.full)).await.expect("the key works");
+        } else {
+            engine.sign_out(OwnKeyFate::Keep).await.expect("signs out");
+        }
+        resuming.await.expect("it gives way");
+        let access = engine.session().session.map(|session| session.access);
+        assert_eq!(access, signs_in.then_some(Access::ApiKey));
+        engine.stop().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
