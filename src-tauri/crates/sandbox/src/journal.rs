@@ -3,13 +3,14 @@
 //! It holds no body, no header and no secret, and only the newest ten thousand entries.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::fault::On;
+use crate::figures::Traffic;
 
 const KEPT: usize = 10_000;
 
@@ -76,16 +77,18 @@ impl Wanted {
 #[derive(Debug)]
 pub(crate) struct Journal {
     entries: Mutex<VecDeque<Entry>>,
+    traffic: Mutex<Traffic>,
     changes: watch::Sender<u64>,
 }
 
 impl Journal {
     pub(crate) fn new() -> Self {
-        Self { entries: Mutex::default(), changes: watch::Sender::new(0) }
+        Self { entries: Mutex::default(), traffic: Mutex::default(), changes: watch::Sender::new(0) }
     }
 
     /// Notes an arrival; the visit notes what becomes of it.
     pub(crate) fn received(&self, method: &str, path: &str, query: &str, at: Timestamp) -> Visit<'_> {
+        self.traffic_now().arrived(method, path);
         let mut number = 0;
         self.change(|entries| {
             number = entries.back().map_or(1, |last| last.number + 1);
@@ -106,6 +109,15 @@ impl Journal {
             }
         });
         Visit { journal: self, number, is_answered: false }
+    }
+
+    /// Requests so far, those included that the journal has forgotten.
+    pub(crate) fn traffic(&self) -> Traffic {
+        *self.traffic_now()
+    }
+
+    fn traffic_now(&self) -> MutexGuard<'_, Traffic> {
+        self.traffic.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn entries_after(&self, number: u64) -> Vec<Entry> {
@@ -169,6 +181,7 @@ impl Visit<'_> {
 
     pub(crate) fn answered(mut self, status: u16) {
         self.is_answered = true;
+        self.journal.traffic_now().refused += usize::from(status == 429);
         self.journal.edit(self.number, |entry| {
             entry.stage = Stage::Answered;
             entry.status = Some(status);

@@ -8,16 +8,14 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::envelope::{Envelope, Failure, Reply};
-use crate::fields::invalid;
 use crate::kept::Upload;
-use crate::post::StoredPost;
 use crate::response::set;
 use crate::route::Call;
 use crate::server::Server;
-use crate::switches::{MediaUrls, UploadRefusal, UploadStatus};
+use crate::switches::{UploadRefusal, UploadStatus};
 use crate::{media_type, multipart, secret, store};
 
 /// The largest file.
@@ -28,7 +26,7 @@ pub(crate) const BODY_MAX: usize = 2 * FILE_MAX;
 
 /// Where uploaded files are to be had, outside the prefix.
 pub(crate) const PATH: &str = "/sandbox-media/{id}/{filename}";
-const FOLDER: &str = "/sandbox-media/";
+pub(crate) const FOLDER: &str = "/sandbox-media/";
 
 /// `POST /media/upload`
 pub(crate) fn upload(call: &Call<'_>) -> Result<Reply, Failure> {
@@ -57,26 +55,6 @@ pub(crate) fn upload(call: &Call<'_>) -> Result<Reply, Failure> {
     })
 }
 
-/// Whether a post may name its media: any address, or only what was uploaded here.
-pub(crate) fn check(call: &Call<'_>, stored: &StoredPost) -> Result<(), Failure> {
-    if call.switches.media_urls == MediaUrls::Any {
-        return Ok(());
-    }
-    let per_platform = stored.unseen.get("platformMedia").and_then(Value::as_object);
-    let per_platform = per_platform.into_iter().flat_map(|lists| lists.values());
-    let others = per_platform.filter_map(Value::as_array).flatten().filter_map(|media| media["url"].as_str());
-    for url in stored.post.media.iter().map(|media| media.url.as_str()).chain(others) {
-        let is_known = match uploaded_id(url) {
-            Some(id) => store::media::exists(call.tx, id)?,
-            None => false,
-        };
-        if !is_known {
-            return Err(invalid("media", "names an address that was not uploaded here"));
-        }
-    }
-    Ok(())
-}
-
 /// `GET /sandbox-media/{id}/{filename}`: the file itself, as any web server would give it.
 pub(crate) async fn file(
     State(server): State<Arc<Server>>,
@@ -90,12 +68,6 @@ pub(crate) async fn file(
         }
         _ => Envelope::page(StatusCode::NOT_FOUND, "404 Not Found").into_response(),
     }
-}
-
-/// The id in an address of ours; the port may have been another one when it was given.
-fn uploaded_id(url: &str) -> Option<&str> {
-    let (origin, rest) = url.split_once(FOLDER)?;
-    origin.starts_with("http://127.0.0.1:").then(|| rest.split('/').next())?
 }
 
 fn refusal(call: &Call<'_>, failure: Failure, text: &str) -> Failure {

@@ -10,10 +10,9 @@ use crate::brand::Brand;
 use crate::envelope::Failure;
 use crate::fields::{Fields, instant, invalid, texts};
 use crate::post::{Media, MediaKind, Platform, Post, Status, StoredPost, TargetOutcome, TargetResult};
-use crate::secret;
 use crate::switches::{CreateDefault, PastTime, PlatformRules, Switches};
+use crate::{post_media, secret};
 
-const MEDIA_MAX: usize = 10;
 const THREAD_MAX: usize = 25;
 const SOURCES: [&str; 5] = ["api", "mcp", "cli", "dashboard", "agent"];
 
@@ -39,8 +38,7 @@ pub(crate) fn read(
 ) -> Result<StoredPost, Failure> {
     let text = fields.text("text")?.to_owned();
     let platforms = platforms(fields)?.ok_or_else(|| invalid("platforms", "is required"))?;
-    let media = media(fields)?;
-    check_platform_media(fields)?;
+    let media = post_media::read(fields)?;
     check_rules(fields, &platforms, &media, switches.platform_rules)?;
     let timing = match fields.get("scheduledAt") {
         Some(value) => Timing::at(instant("scheduledAt", value, &zone_of(brand))?, switches, now)?,
@@ -152,32 +150,6 @@ pub(crate) fn targets(
         }));
     }
     Ok(results)
-}
-
-fn media(fields: &Fields) -> Result<Vec<Media>, Failure> {
-    fields.get("media").map_or(Ok(Vec::new()), |value| media_list("media", value))
-}
-
-fn media_list(name: &str, value: &Value) -> Result<Vec<Media>, Failure> {
-    let media: Vec<Media> = serde_json::from_value(value.clone())
-        .map_err(|_| invalid(name, "has to be a list of {url, type}, type image, video or gif"))?;
-    if media.len() > MEDIA_MAX {
-        return Err(invalid(name, &format!("has more than {MEDIA_MAX} entries")));
-    }
-    Ok(media)
-}
-
-/// Media of single platforms are kept and never answered, and have to be well-formed all the same.
-fn check_platform_media(fields: &Fields) -> Result<(), Failure> {
-    let Some(value) = fields.get("platformMedia") else { return Ok(()) };
-    let lists = value.as_object().ok_or_else(|| invalid("platformMedia", "has to be an object"))?;
-    for (platform, list) in lists {
-        if Platform::parse(platform).is_none() {
-            return Err(invalid("platformMedia", &format!("has no '{platform}'")));
-        }
-        media_list("platformMedia", list)?;
-    }
-    Ok(())
 }
 
 fn source(fields: &Fields) -> Result<Option<String>, Failure> {

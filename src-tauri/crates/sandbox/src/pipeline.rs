@@ -12,7 +12,7 @@ use crate::auth::Credential;
 use crate::clock::later;
 use crate::connection::Plug;
 use crate::decision::{Decision, Delivery, Outcome, decide_aside};
-use crate::fault::planted::{After, Before, Gate, Instead, Target};
+use crate::fault::effect::{After, Before, Gate, Instead, Target};
 use crate::journal::Visit;
 use crate::route::{BODY_MAX, Route};
 use crate::server::Server;

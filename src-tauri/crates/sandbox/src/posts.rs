@@ -14,7 +14,7 @@ use crate::post::{Post, Status, StoredPost};
 use crate::route::Call;
 use crate::store::posts::Filter;
 use crate::switches::{DeleteReply, ListShape, ScheduleReply};
-use crate::{brand, media, store};
+use crate::{brand, post_media, store};
 
 /// `GET /posts`
 pub(crate) fn list(call: &Call<'_>) -> Result<Reply, Failure> {
@@ -42,7 +42,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Reply, Failure> {
     let brand = brand::find(call, fields.text("brandSlug")?)?;
     let mut stored = new_post::read(&fields, &brand, call.switches, call.now)?;
     stored.idempotency_key = call.idempotency_key.map(str::to_owned);
-    media::check(call, &stored)?;
+    post_media::check(call, &stored)?;
     if !call.forgets {
         store::posts::insert(call.tx, &stored)?;
     }

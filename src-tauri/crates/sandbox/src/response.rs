@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::clock::from_millis;
 use crate::decision::{Decision, Outcome};
 use crate::envelope::{Envelope, Failure, Reply};
-use crate::fault::planted::Instead;
+use crate::fault::effect::Instead;
 use crate::fault::{Canned, Refusal};
 use crate::server::Server;
 use crate::switches::Switches;

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fault::planted::Planted;
+use crate::figures::{Figures, Traffic};
 use crate::journal::Journal;
 use crate::kept::{KeptPost, Upload};
 use crate::keys::{self, NewKey};
@@ -178,19 +179,18 @@ impl Server {
         self.store.in_transaction(store::sessions::delete_all)
     }
 
-    pub(crate) fn figures(&self) -> rusqlite::Result<Figures> {
-        let (posts, uploads) = self.store.in_transaction::<_, rusqlite::Error>(|tx| {
-            Ok((store::posts::count(tx)?, store::media::count(tx)?))
-        })?;
-        let entries = self.journal.entries_after(0);
-        let refused = entries.iter().filter(|entry| entry.status == Some(429)).count();
-        Ok(Figures { posts, uploads, requests: entries.len(), refused })
-    }
-
     /// Every post of a brand, or of all brands, oldest first.
     pub(crate) fn kept_posts(&self, brand_slug: Option<&str>) -> rusqlite::Result<Vec<KeptPost>> {
         let stored = self.store.in_transaction(|tx| store::posts::all(tx, brand_slug))?;
         Ok(stored.into_iter().map(KeptPost::from).collect())
+    }
+
+    pub(crate) fn figures(&self) -> rusqlite::Result<Figures> {
+        let (posts, uploads) = self.store.in_transaction::<_, rusqlite::Error>(|tx| {
+            Ok((store::posts::count(tx)?, store::media::count(tx)?))
+        })?;
+        let Traffic { requests, refused, lists } = self.journal.traffic();
+        Ok(Figures { posts, uploads, requests, refused, lists })
     }
 
     pub(crate) fn uploads(&self) -> rusqlite::Result<Vec<Upload>> {
@@ -205,18 +205,4 @@ impl Server {
 fn sample_login(store: &Store) -> rusqlite::Result<SampleLogin> {
     let (email, password) = store.in_transaction::<_, rusqlite::Error>(store::account)?;
     Ok(SampleLogin { email, password })
-}
-
-/// Counts of what is there and what has happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Figures {
-    /// Posts that are kept.
-    pub posts: u32,
-    /// Files that were uploaded.
-    pub uploads: u32,
-    /// Requests in the journal.
-    pub requests: usize,
-    /// Those of them that were answered with 429.
-    pub refused: usize,
 }

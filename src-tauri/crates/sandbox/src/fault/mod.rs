@@ -3,14 +3,17 @@
 //! This is only their description; `planted.rs` keeps them, and `pipeline.rs` and `decision.rs` make them happen.
 
 mod canned;
+pub(crate) mod effect;
 mod named;
 mod on;
 pub(crate) mod planted;
+mod report;
 
 use serde::{Deserialize, Serialize};
 
 pub use canned::Canned;
 pub use on::{Chance, On};
+pub use report::{FaultId, FaultReport, PlantedReport};
 
 /// Something that goes wrong on purpose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

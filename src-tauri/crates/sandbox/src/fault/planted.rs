@@ -3,95 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::Serialize;
 use tokio::sync::watch;
 
-use super::{Canned, Fault, Moment, On, Refusal};
-
-/// Names a planted fault, so that it can be released.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct FaultId(pub u64);
-
-/// A request as far as faults are concerned.
-#[derive(Clone, Copy)]
-pub(crate) struct Target<'a> {
-    pub(crate) method: &'a str,
-    pub(crate) path: &'a str,
-    /// Faults that come by chance leave it alone: it has had one, or the limit refuses it anyway.
-    pub(crate) is_spared: bool,
-    /// What it changes, if anything, succeeded. Only looked at after the commit.
-    pub(crate) has_succeeded: bool,
-}
-
-/// A fault that happens, and its name.
-pub(crate) struct Hit<T> {
-    pub(crate) name: &'static str,
-    pub(crate) what: T,
-}
-
-/// What happens before anything is done about a request.
-pub(crate) enum Before {
-    Hold(Gate),
-    Cut,
-    Stall { for_ms: u64 },
-}
-
-/// What happens in place of the real answer.
-#[derive(Clone, Debug)]
-pub(crate) enum Instead {
-    Answer(Canned),
-    Huge,
-    Drip { every_ms: u64 },
-    ServerError,
-    BadGateway,
-    Refuse(Refusal),
-    Later { after_ms: u64 },
-}
-
-/// What happens between the commit and the answer.
-pub(crate) enum After {
-    Withhold(Gate),
-    Cut,
-    Stall { for_ms: u64 },
-    Replace(Instead),
-    Half,
-    Repeat,
-}
-
-/// Opens when its fault is released, or gone.
-pub(crate) struct Gate(watch::Receiver<bool>);
-
-impl Gate {
-    pub(crate) async fn opened(mut self) {
-        // An error means that the fault is gone, which opens the gate too.
-        let _ = self.0.wait_for(|is_open| *is_open).await;
-    }
-}
-
-/// How the faults stand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FaultReport {
-    /// How often each fault has happened since the start, by name, released ones included.
-    pub happened: BTreeMap<&'static str, u64>,
-    /// Those that are planted, in the order in which they are asked.
-    pub planted: Vec<PlantedReport>,
-}
-
-/// How one planted fault stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PlantedReport {
-    /// Its id.
-    pub id: FaultId,
-    /// Its name.
-    pub name: &'static str,
-    /// On which requests.
-    pub on: On,
-    /// How many fitting requests it has seen while it could still happen.
-    pub seen: u64,
-    /// How many of them it has happened to.
-    pub happened: u64,
-}
+use super::effect::{After, Before, Gate, Hit, Instead, Target};
+use super::report::{FaultId, FaultReport, PlantedReport};
+use super::{Fault, Moment, On};
 
 #[derive(Debug, Default)]
 pub(crate) struct Planted {

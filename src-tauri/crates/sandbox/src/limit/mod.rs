@@ -4,18 +4,20 @@
 //! chooses. Counts live in memory: a restart refills every bucket. How a reading is written down as headers is not
 //! here, but in `limit_headers.rs`.
 
+mod counting;
 mod fixed_window;
 mod sliding_counter;
 mod sliding_log;
 mod token_bucket;
 
 use std::collections::HashMap;
-use std::fmt::Debug;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::switches::LimiterKind;
+pub(crate) use counting::{Budget, Verdict};
+use counting::{Counting, Rule};
 use fixed_window::FixedWindow;
 use sliding_counter::SlidingCounter;
 use sliding_log::SlidingLog;
@@ -23,56 +25,6 @@ use token_bucket::TokenBucket;
 
 /// The bucket of the second limit; no credential has this id.
 const ORGANISATION: &str = "the organisation's own limit";
-
-/// What the limit headers say after a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Budget {
-    /// Requests per window.
-    pub(crate) limit: u32,
-    /// What is left of them.
-    pub(crate) remaining: u32,
-    /// When the allowance is full again, or the window ends.
-    pub(crate) resets_at: Timestamp,
-    /// From when on it is worth asking again, for `Retry-After`.
-    pub(crate) free_at: Timestamp,
-}
-
-/// Whether a request may go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Go(Budget),
-    Refused(Budget),
-}
-
-impl Verdict {
-    pub(crate) fn budget(self) -> Budget {
-        match self {
-            Verdict::Go(budget) | Verdict::Refused(budget) => budget,
-        }
-    }
-}
-
-/// How much is allowed in what time.
-#[derive(Clone, Copy, Debug)]
-struct Rule {
-    limit: u32,
-    /// Milliseconds, at least one.
-    window: i64,
-}
-
-/// One way of counting. All instants are milliseconds since 1970.
-trait Counting: Debug + Send {
-    /// Forgets what is over. Called before anything else is asked at this time.
-    fn move_to(&mut self, rule: Rule, now: i64);
-    /// Whether one more request is allowed.
-    fn has_room(&self, rule: Rule, now: i64) -> bool;
-    /// Counts one request.
-    fn count(&mut self, rule: Rule, now: i64);
-    /// Forgets all requests, and no window.
-    fn clear(&mut self);
-    /// What is left, and until when.
-    fn budget(&self, rule: Rule, now: i64) -> Budget;
-}
 
 /// Counts requests per bucket.
 #[derive(Debug)]

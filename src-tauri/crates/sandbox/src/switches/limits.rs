@@ -1,7 +1,7 @@
 //! The sides that can be taken where contract §20 says that nothing is known: how requests are counted, how a refill
 //! is told, and how a list is ordered.
 
-use super::values::{SwitchValue, switch};
+use super::value::{SwitchValue, switch};
 
 switch! {
     /// How requests are counted, and whether the headers tell of it.

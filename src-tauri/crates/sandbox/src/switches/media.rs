@@ -1,6 +1,6 @@
 //! The sides that can be taken where the contract leaves open how uploads and media behave (contract §9.6, §20.8).
 
-use super::values::{SwitchValue, switch};
+use super::value::{SwitchValue, switch};
 
 switch! {
     /// The contract has seen 200 in a test, and names 201 for what is created.

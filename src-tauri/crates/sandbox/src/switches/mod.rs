@@ -5,6 +5,7 @@
 
 mod limits;
 mod media;
+mod value;
 mod values;
 
 use std::fmt;
@@ -12,7 +13,7 @@ use std::str::FromStr;
 
 pub use limits::*;
 pub use media::*;
-use values::SwitchValue;
+use value::SwitchValue;
 pub use values::*;
 
 /// Declares [`Switches`]: the field, its type and the name that `--set` uses.

@@ -63,6 +63,19 @@ async fn another_process_has_every_control() {
     let unknown = admin(&wire, "POST", "/switches", json!({"name": "lists", "value": "round"})).await;
     assert_eq!(unknown.status, 400);
 
+    let used = admin(&wire, "POST", "/other-tool", json!({"requests": 2})).await.json();
+    assert_eq!(used, json!({"admitted": 2, "refused": 0}));
+    let nobody = json!({"requests": 1, "credential": "nobody"});
+    assert_eq!(admin(&wire, "POST", "/other-tool", nobody).await.json()["admitted"], 1, "another allowance");
+    let left: u32 = wire.get(full, "/posts").await.header("x-ratelimit-remaining").unwrap().parse().unwrap();
+    assert_eq!(left, 1_000 - 5, "three of ours in this window, and two of the other tool's");
+    admin(&wire, "POST", "/date-skew", json!({"seconds": -60})).await;
+    assert_eq!(wire.get(full, "/posts").await.header("date"), Some("Tue, 24 Nov 2026 11:32:00 GMT"));
+    admin(&wire, "POST", "/lists", json!({"lagsMs": [365 * 86_400_000_i64]})).await;
+    assert_eq!(wire.get(full, "/posts").await.data()["total"], 0, "the sample is younger than the lag");
+    admin(&wire, "POST", "/switches", json!({"name": "limiter", "value": "no-headers"})).await;
+    assert_eq!(wire.get(full, "/posts").await.header("x-ratelimit-remaining"), None);
+
     let session = wire.session().await;
     admin(&wire, "POST", "/sessions/expire", Value::Null).await;
     assert_eq!(wire.get(&session, "/posts").await.status, 401);

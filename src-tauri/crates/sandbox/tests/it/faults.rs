@@ -179,7 +179,7 @@ async fn the_journal_tells_what_came_and_what_became_of_it() {
     let text = serde_json::to_string(&entries).unwrap();
     assert!(!text.contains(&session) && !text.contains(&wire.sandbox.sample().password));
     let figures = wire.sandbox.figures().unwrap();
-    assert_eq!((figures.requests, figures.refused), (5, 1));
+    assert_eq!((figures.requests, figures.refused, figures.lists), (5, 1, 1));
 
     let after = Wanted { after: 4, ..Wanted::new("GET", "/brands", Stage::Answered) };
     assert_eq!(wire.sandbox.wait_for(&after).await.number, 5);
