@@ -7,6 +7,7 @@ mod changes;
 mod clock;
 mod event;
 mod folder;
+pub mod import;
 mod keychain;
 mod keys;
 mod link;
@@ -79,6 +80,8 @@ pub(crate) struct Inner {
     replacing: tokio::sync::Mutex<()>,
     pending: keys::PendingSecrets,
     clipboard: keys::Clipboard,
+    /// The import that is open.
+    import: Mutex<Option<import::OpenImport>>,
 }
 
 /// A slow listener loses hints beyond this many, and reads everything again.
@@ -112,6 +115,7 @@ impl Engine {
             replacing: tokio::sync::Mutex::new(()),
             pending: keys::PendingSecrets::default(),
             clipboard: keys::Clipboard::default(),
+            import: Mutex::new(None),
         };
         Ok(Opened { engine: Engine { inner: Arc::new(inner) }, set_aside, is_writable })
     }
@@ -167,6 +171,10 @@ impl Inner {
     /// The store, for a query or a transaction of about a millisecond.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn import(&self) -> MutexGuard<'_, Option<import::OpenImport>> {
+        self.import.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn slot(&self) -> MutexGuard<'_, Slot> {

@@ -29,6 +29,7 @@ pub use verify::Leak;
 pub(crate) use clipboard::Clipboard;
 pub(crate) use create::own_key_request;
 pub(crate) use list::listed;
+pub(crate) use new_file::write_new;
 pub(crate) use pending::PendingSecrets;
 
 use std::sync::Arc;

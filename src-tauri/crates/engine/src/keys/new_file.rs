@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::{Problem, ProblemCode};
 
 /// Writes text to a whole path, as typed.
-pub(super) fn write_new(path: &str, text: &str) -> Result<(), Problem> {
+pub(crate) fn write_new(path: &str, text: &str) -> Result<(), Problem> {
     let path = Path::new(path.trim());
     use std::io::Write as _;
     let refused = |why: &str| Problem::new(ProblemCode::DestinationRefused).with_text(why);

@@ -5,6 +5,7 @@
 
 mod brands;
 mod drafts;
+mod import_shapes;
 mod keys;
 mod outbox;
 mod posts;

@@ -5,10 +5,12 @@ use rusqlite_migration::{M, Migrations};
 
 /// Brings a database to the newest form.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    Migrations::new(vec![M::up(FIRST), M::up(KEYS)]).to_latest(connection).map_err(|error| match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => err,
-        other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
-    })
+    Migrations::new(vec![M::up(FIRST), M::up(KEYS), M::up(IMPORT_SHAPES)]).to_latest(connection).map_err(
+        |error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => err,
+            other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
+        },
+    )
 }
 
 /// Instants are milliseconds since 1970; columns named `json` hold values of the `domain` crate.
@@ -115,5 +117,15 @@ CREATE TABLE suppression (
 CREATE TABLE key_journal (
     number        INTEGER PRIMARY KEY,
     json          TEXT NOT NULL
+) STRICT;
+";
+
+/// What the columns of files mean, by the fingerprint of their header.
+const IMPORT_SHAPES: &str = "
+CREATE TABLE import_shape (
+    profile       TEXT NOT NULL,
+    fingerprint   TEXT NOT NULL,
+    json          TEXT NOT NULL,
+    PRIMARY KEY (profile, fingerprint)
 ) STRICT;
 ";

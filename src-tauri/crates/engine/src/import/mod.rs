@@ -1,0 +1,20 @@
+//! A spreadsheet on its way into the queue, up to the moment before anything is sent: the file is read, its local
+//! media are looked up, and one open import is kept in memory while a person settles what is wrong with it.
+//!
+//! What cells mean and what is wrong with rows is decided in `domain::import`. Sending is not here: it begins with
+//! the posts of [`crate::Engine::import_posts`]. Nothing here fetches an address.
+
+mod context;
+mod decoding;
+mod delimited;
+mod media_folders;
+mod open_import;
+mod reading;
+mod workbook;
+mod zip_size;
+
+pub use media_folders::MediaFolders;
+pub use open_import::{ImportAnswer, ImportSource, OpenImportView};
+pub use reading::{Extent, FileState, LARGEST_FILE, MOST_ROWS, ReadFile, read_file, read_text};
+
+pub(crate) use open_import::OpenImport;
