@@ -5,7 +5,8 @@ use crate::kinds::{KINDS, Kind};
 pub(crate) const USAGE: &str = "\
 cargo xtask run [--demo]     Opens the app. Without a display, or with --demo, schedules a post unattended.
 cargo xtask test [KIND...]   Runs all tests, or those of some kinds.
-cargo xtask bench start      Measures start and memory against a bare window.";
+cargo xtask bench start      Measures start and memory against a bare window.
+cargo xtask bench pacing     Plays the pacer against every kind of limiter, beside clients without one.";
 
 /// One task.
 pub(crate) enum Task {
@@ -13,6 +14,7 @@ pub(crate) enum Task {
     Run { demo: bool },
     Test(Vec<&'static Kind>),
     BenchStart,
+    BenchPacing,
 }
 
 /// Reads the arguments after the program's name.
@@ -26,6 +28,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Task, Str
         ["test"] => Ok(Task::Test(KINDS.iter().collect())),
         ["test", names @ ..] => names.iter().map(|name| kind(name)).collect::<Result<_, _>>().map(Task::Test),
         ["bench", "start"] => Ok(Task::BenchStart),
+        ["bench", "pacing"] => Ok(Task::BenchPacing),
         _ => Err(format!("'{}' is not a task.\n{USAGE}", words.join(" "))),
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench start`: builds what is measured as it would be shipped, and starts the measurement.
+//! `cargo xtask bench start | pacing`: builds what is measured as it would be shipped, and starts the measurement.
 
 use std::process::ExitCode;
 
@@ -21,5 +21,15 @@ pub(crate) fn start(checkout: &Checkout) -> Result<ExitCode> {
     })?;
     say("Measuring (usually 2 min) ...");
     must_succeed(&mut program(checkout, checkout.built("debug", "bench-start")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Plays the pacer against every kind of limiter under virtual time; fails where a target is missed.
+pub(crate) fn pacing(checkout: &Checkout) -> Result<ExitCode> {
+    set_up(checkout, Purpose::UnattendedWindow)?;
+    let release = ["build", "--release", "--package", "tests", "--bin", "bench-pacing"];
+    step("Building as for release", "5 min the first time", || must_succeed(&mut cargo(checkout, &release)))?;
+    say("Measuring (usually 1 min) ...");
+    must_succeed(&mut program(checkout, checkout.built("release", "bench-pacing")))?;
     Ok(ExitCode::SUCCESS)
 }

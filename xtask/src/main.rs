@@ -46,5 +46,6 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Run { demo } => run::run(&checkout, demo),
         Task::Test(kinds) => test::test(&checkout, &kinds),
         Task::BenchStart => bench::start(&checkout),
+        Task::BenchPacing => bench::pacing(&checkout),
     }
 }

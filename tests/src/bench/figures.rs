@@ -1,38 +1,19 @@
-//! The figures with their targets, as a table and as JSON.
-
-use std::fmt;
+//! What starting costs, from single measurements to figures with their targets.
 
 use serde::Serialize;
 
 use super::page_size::PageSize;
 use super::start::Start;
+use crate::figures::{Figure, Figures};
 
 /// Ours over bare, time and memory alike.
 const MOST_TIMES_BARE: f64 = 1.5;
 /// Scripts and styles, compressed, in kB.
 const MOST_CODE_KB: f64 = 150.0;
 
-/// All that was measured.
-#[derive(Debug, Serialize)]
-pub(super) struct Figures {
-    rows: Vec<Row>,
-    runs: Runs,
-}
-
-/// One line of the table.
-#[derive(Debug, Serialize)]
-struct Row {
-    name: &'static str,
-    measured: f64,
-    unit: &'static str,
-    /// What it may be at most; figures without a target are there for comparison.
-    target: Option<f64>,
-    holds: Option<bool>,
-}
-
 /// Every single measurement, in the order in which it was made.
 #[derive(Debug, Serialize)]
-struct Runs {
+pub(super) struct Runs {
     ours_ms: Vec<u64>,
     bare_ms: Vec<u64>,
     ours_bytes: Vec<u64>,
@@ -42,78 +23,53 @@ struct Runs {
     with_sandbox_first_bytes: Vec<u64>,
 }
 
-impl Figures {
-    pub(super) fn new(ours: &[Start], bare: &[Start], with_inner_sandbox: &[Start], page: PageSize) -> Self {
-        let runs = Runs {
-            ours_ms: times_ms(ours),
-            bare_ms: times_ms(bare),
-            ours_bytes: ours.iter().map(|start| start.memory.whole).collect(),
-            bare_bytes: bare.iter().map(|start| start.memory.whole).collect(),
-            ours_first_bytes: ours.iter().map(|start| start.memory.first).collect(),
-            with_sandbox_first_bytes: with_inner_sandbox.iter().map(|start| start.memory.first).collect(),
-        };
-        Self { rows: rows(&runs, page), runs }
-    }
-
-    /// Whether every target is met.
-    pub(super) fn hold(&self) -> bool {
-        self.rows.iter().all(|row| row.holds != Some(false))
-    }
+/// The table of what was measured.
+pub(super) fn figures(
+    ours: &[Start],
+    bare: &[Start],
+    with_inner_sandbox: &[Start],
+    page: PageSize,
+) -> Figures<Runs> {
+    let runs = Runs {
+        ours_ms: times_ms(ours),
+        bare_ms: times_ms(bare),
+        ours_bytes: ours.iter().map(|start| start.memory.whole).collect(),
+        bare_bytes: bare.iter().map(|start| start.memory.whole).collect(),
+        ours_first_bytes: ours.iter().map(|start| start.memory.first).collect(),
+        with_sandbox_first_bytes: with_inner_sandbox.iter().map(|start| start.memory.first).collect(),
+    };
+    Figures::new(rows(&runs, page), runs)
 }
 
 fn times_ms(starts: &[Start]) -> Vec<u64> {
     starts.iter().map(|start| u64::try_from(start.time.as_millis()).unwrap_or(u64::MAX)).collect()
 }
 
-fn rows(runs: &Runs, page: PageSize) -> Vec<Row> {
+fn rows(runs: &Runs, page: PageSize) -> Vec<Figure> {
     let (ours_ms, bare_ms) = (median(&runs.ours_ms), median(&runs.bare_ms));
     let (ours_bytes, bare_bytes) = (median(&runs.ours_bytes), median(&runs.bare_bytes));
     let mib = |bytes: u64| bytes as f64 / f64::from(1024 * 1024);
     let kb = |bytes: u64| bytes as f64 / 1000.0;
     vec![
-        Row::plain("start, ours", ours_ms as f64, "ms"),
-        Row::plain("start, bare window", bare_ms as f64, "ms"),
-        Row::limited("start, ours over bare", ours_ms as f64 / bare_ms as f64, "times", MOST_TIMES_BARE),
-        Row::plain("memory, ours", mib(ours_bytes), "MiB"),
-        Row::plain("memory, bare window", mib(bare_bytes), "MiB"),
-        Row::limited(
+        Figure::plain("start, ours", ours_ms as f64, "ms"),
+        Figure::plain("start, bare window", bare_ms as f64, "ms"),
+        Figure::limited("start, ours over bare", ours_ms as f64 / bare_ms as f64, "times", MOST_TIMES_BARE),
+        Figure::plain("memory, ours", mib(ours_bytes), "MiB"),
+        Figure::plain("memory, bare window", mib(bare_bytes), "MiB"),
+        Figure::limited(
             "memory, ours over bare",
             ours_bytes as f64 / bare_bytes as f64,
             "times",
             MOST_TIMES_BARE,
         ),
-        Row::plain(
+        Figure::plain(
             "memory, sandbox inside the app",
             mib(median(&runs.with_sandbox_first_bytes)) - mib(median(&runs.ours_first_bytes)),
             "MiB",
         ),
-        Row::limited("scripts and styles, gzip", kb(page.code), "kB", MOST_CODE_KB),
-        Row::plain("fonts", kb(page.fonts), "kB"),
+        Figure::limited("scripts and styles, gzip", kb(page.code), "kB", MOST_CODE_KB),
+        Figure::plain("fonts", kb(page.fonts), "kB"),
     ]
-}
-
-impl Row {
-    fn plain(name: &'static str, measured: f64, unit: &'static str) -> Self {
-        Self { name, measured, unit, target: None, holds: None }
-    }
-
-    fn limited(name: &'static str, measured: f64, unit: &'static str, target: f64) -> Self {
-        Self { name, measured, unit, target: Some(target), holds: Some(measured <= target) }
-    }
-}
-
-impl fmt::Display for Figures {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<32} {:>16}   {:<16} verdict", "", "measured", "target")?;
-        for Row { name, measured, unit, target, holds } in &self.rows {
-            let digits = if *unit == "ms" { 0 } else { 2 };
-            let measured = format!("{measured:.digits$} {unit}");
-            let target = target.map(|target| format!("{target} {unit} or less")).unwrap_or_default();
-            let verdict = holds.map(|holds| if holds { "holds" } else { "falls short" }).unwrap_or_default();
-            writeln!(f, "{}", format!("{name:<32} {measured:>16}   {target:<16} {verdict}").trim_end())?;
-        }
-        Ok(())
-    }
 }
 
 /// The one in the middle; 0 of nothing.
@@ -144,12 +100,12 @@ mod tests {
     #[test]
     fn one_missed_target_is_enough_to_fall_short() {
         let page = PageSize { code: 70_000, fonts: 133_000 };
-        let good = Figures::new(&starts(&[400], 200), &starts(&[300], 150), &[], page);
+        let good = figures(&starts(&[400], 200), &starts(&[300], 150), &[], page);
         assert!(good.hold(), "{good}");
         for bad in [
-            Figures::new(&starts(&[460], 200), &starts(&[300], 150), &[], page),
-            Figures::new(&starts(&[400], 230), &starts(&[300], 150), &[], page),
-            Figures::new(&starts(&[400], 200), &starts(&[300], 150), &[], PageSize { code: 150_001, ..page }),
+            figures(&starts(&[460], 200), &starts(&[300], 150), &[], page),
+            figures(&starts(&[400], 230), &starts(&[300], 150), &[], page),
+            figures(&starts(&[400], 200), &starts(&[300], 150), &[], PageSize { code: 150_001, ..page }),
         ] {
             assert!(!bad.hold(), "{bad}");
             assert!(bad.to_string().contains("falls short"));

@@ -8,14 +8,13 @@ mod memory;
 mod page_size;
 mod start;
 
-use std::fs;
 use std::io::Write;
 
 use crate::desktop::{Desktop, Keyring};
 use crate::sandbox_process::SandboxProcess;
 use crate::window::{Launch, Role, Window};
 use crate::{Result, app, programs};
-use figures::Figures;
+use figures::figures;
 use start::{Start, start};
 
 /// How often each is started; odd, so that the median is one of the measurements.
@@ -44,10 +43,8 @@ pub async fn run(out: &mut impl Write) -> Result<bool> {
 
     let with_sandbox = starts_with_inner_sandbox(&ours).await?;
     let page = page_size::of_built_page()?;
-    let figures = Figures::new(&ours_starts, &bare_starts, &with_sandbox, page);
-    let folder = programs::target_folder()?.join("bench");
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join("start.json"), serde_json::to_string_pretty(&figures)?)?;
+    let figures = figures(&ours_starts, &bare_starts, &with_sandbox, page);
+    figures.write("start")?;
     write!(out, "{figures}")?;
     Ok(figures.hold())
 }

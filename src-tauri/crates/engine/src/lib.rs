@@ -13,7 +13,7 @@ mod keys;
 mod link;
 mod outbox;
 mod own_key;
-mod pacing;
+pub mod pacing;
 mod posts;
 mod session;
 mod slot;
@@ -249,8 +249,8 @@ impl Inner {
         F: FnOnce(Arc<Link>) -> R + Send,
         R: Future<Output = Result<api::Answer<T>, Box<api::Failure>>> + Send,
     {
-        if matches!(patience, Patience::Endless) {
-            self.wait_while_in_use(link).await?;
+        if patience.is_endless() {
+            self.wait_while_in_use(link, patience).await?;
         }
         let result = link.ask(patience, request).await;
         self.limits_changed();
@@ -263,15 +263,17 @@ impl Inner {
     }
 
     /// Waits for the pacer as long as the link is the one in use: nothing is sent for somebody who has signed out.
-    async fn wait_while_in_use(&self, link: &Arc<Link>) -> Result<(), Box<api::Failure>> {
+    async fn wait_while_in_use(&self, link: &Arc<Link>, patience: Patience) -> Result<(), Box<api::Failure>> {
         loop {
             let changed = self.slot_changed.notified();
             if !self.is_in_use(link) {
                 return Err(Box::new(link::not_sent(Problem::new(ProblemCode::SignedOut))));
             }
-            let Some(wait) = link.wait() else { return Ok(()) };
-            // Either the time has come or the sign-in changed: both mean looking again.
-            let _ = tokio::time::timeout(wait, changed).await;
+            tokio::select! {
+                () = link.turn(patience) => return Ok(()),
+                // The sign-in changed: look again.
+                () = changed => {}
+            }
         }
     }
 

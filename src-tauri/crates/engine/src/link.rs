@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use api::{Answer, Client, Delivery, Failure, LimitHeaders};
 use domain::{Access, LimitReading, Problem, ProblemCode, Secret, SlowDown};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
 
 use crate::clock::{Clock, Now};
-use crate::pacing::{Gate, Pacer};
+use crate::pacing::{Class, Gate, Pacer, Ticket};
 use crate::store::Profile;
 
 /// A signed-in connection.
@@ -19,26 +20,56 @@ pub(crate) struct Link {
     pub(crate) host: String,
     pub(crate) client: Client,
     pub(crate) secret: Secret,
-    pacer: Mutex<Pacer>,
+    paced: Mutex<Paced>,
+    /// A request has landed: the gate may have opened.
+    landed: Notify,
     clock: Clock,
 }
 
-/// How long a request may wait for the pacer.
+/// The pacer, and when it was last asked.
+struct Paced {
+    pacer: Pacer,
+    asked: Now,
+}
+
+/// How long a request may wait for the pacer, and on whose behalf.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Patience {
     /// A person is waiting: after this long they are told until when.
     Click(Duration),
-    /// The worker has time.
+    /// What a person asked for, but does not stand and wait for.
     Endless,
+    /// The job, which still has this many to send: it leaves a reserve for people.
+    Job { backlog: usize },
+}
+
+/// If wall clock and monotonic clock part by more than this, the computer slept or the clock was set (§2).
+const CLOCKS_PARTED: SignedDuration = SignedDuration::from_secs(2);
+/// Waits are taken in pieces, so that waking up is noticed soon.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+
+impl Patience {
+    /// Whether it goes on waiting as long as the link is in use.
+    pub(crate) fn is_endless(self) -> bool {
+        !matches!(self, Patience::Click(_))
+    }
+
+    fn class(self) -> (Class, usize) {
+        match self {
+            Patience::Click(_) | Patience::Endless => (Class::Click, 0),
+            Patience::Job { backlog } => (Class::Bulk, backlog),
+        }
+    }
 }
 
 impl Link {
     pub(crate) fn new(profile: Profile, host: String, client: Client, secret: Secret, clock: Clock) -> Self {
-        let pacer = Mutex::new(Pacer::new(profile.access));
-        Self { profile, host, client, secret, pacer, clock }
+        let pacer = Pacer::new(profile.access, fastrand::u64(..));
+        let paced = Mutex::new(Paced { pacer, asked: clock.now() });
+        Self { profile, host, client, secret, paced, landed: Notify::new(), clock }
     }
 
-    /// Makes one request when the pacer lets it, and tells the pacer what came of it.
+    /// Makes one request when the pacer lets it, and tells the pacer what came of it. Several may be out at once.
     pub(crate) async fn ask<T, F, R>(
         self: &Arc<Self>,
         patience: Patience,
@@ -48,46 +79,53 @@ impl Link {
         F: FnOnce(Arc<Link>) -> R + Send,
         R: Future<Output = Result<Answer<T>, Box<Failure>>> + Send,
     {
-        self.wait_for_turn(patience).await?;
-        let sent = self.clock.now().mono;
+        let flying = self.take_off(patience).await?;
         let result = request(Arc::clone(self)).await;
-        let (headers, is_refusal) = match &result {
-            Ok(answer) => (&answer.limits, false),
-            Err(failure) => (&failure.limits, failure.problem.code == ProblemCode::SlowedDown),
-        };
-        let now = self.clock.now();
-        self.with_pacer(|pacer| pacer.answered(sent, now, is_refusal, headers, fastrand::f64()));
+        match &result {
+            Ok(answer) => flying.land(Some(answer.status), &answer.limits),
+            Err(failure) => flying.land(failure.status, &failure.limits),
+        }
         match result {
             Ok(answer) => Ok(answer.value),
-            Err(failure) => Err(self.with_retry_time(failure, now)),
+            Err(failure) => Err(self.with_retry_time(failure)),
         }
     }
 
-    /// When the next request may leave; `None` for now.
+    /// When what a person asked for may leave; `None` for now, or as soon as an answer that is out has come.
     pub(crate) fn free_at(&self) -> Option<Timestamp> {
         let now = self.clock.now();
-        self.wait().map(|wait| now.wall_at(now.mono + wait))
+        match self.gate(Patience::Endless) {
+            Gate::At(at) => Some(now.wall_at(at)),
+            Gate::Go | Gate::OnResponse => None,
+        }
     }
 
-    /// How long until the next request may leave; `None` for now.
-    pub(crate) fn wait(&self) -> Option<Duration> {
-        let now = self.clock.now();
-        match self.with_pacer(|pacer| pacer.poll(now.mono)) {
-            Gate::Go => None,
-            Gate::At(at) => Some(at.saturating_sub(now.mono)),
+    /// Whether a request may leave now.
+    pub(crate) fn gate(&self, patience: Patience) -> Gate {
+        let (class, backlog) = patience.class();
+        self.with_pacer(|pacer, now| pacer.poll(class, now.mono, backlog))
+    }
+
+    /// Waits, however long it takes, until a request may leave. Somebody else may be faster.
+    pub(crate) async fn turn(&self, patience: Patience) {
+        loop {
+            let landed = self.landed.notified();
+            match self.gate(patience) {
+                Gate::Go => return,
+                Gate::At(at) => self.sleep_until(at, landed).await,
+                Gate::OnResponse => landed.await,
+            }
         }
     }
 
     /// The service's time, as well as it is known.
     pub(crate) fn server_now(&self) -> Timestamp {
-        let now = self.clock.now();
-        self.with_pacer(|pacer| pacer.server_now(now))
+        self.with_pacer(|pacer, now| pacer.server_now(now))
     }
 
     /// The last word about the limit, and the slow-downs seen.
     pub(crate) fn limits(&self) -> (LimitReading, Vec<SlowDown>) {
-        let now = self.clock.now();
-        self.with_pacer(|pacer| (pacer.reading(now), pacer.slow_downs().to_vec()))
+        self.with_pacer(|pacer, now| (pacer.reading(now), pacer.slow_downs().to_vec()))
     }
 
     /// Whether it carries an API key rather than a person's session.
@@ -95,33 +133,81 @@ impl Link {
         self.profile.access == Access::ApiKey
     }
 
-    async fn wait_for_turn(&self, patience: Patience) -> Result<(), Box<Failure>> {
+    /// Waits for the turn and takes it.
+    async fn take_off(&self, patience: Patience) -> Result<Flying<'_>, Box<Failure>> {
         let started = self.clock.now().mono;
+        let (class, backlog) = patience.class();
         loop {
-            let now = self.clock.now();
-            let Gate::At(at) = self.with_pacer(|pacer| pacer.poll(now.mono)) else { return Ok(()) };
-            if let Patience::Click(most) = patience
-                && at.saturating_sub(started) > most
-            {
-                let mut problem = Problem::new(ProblemCode::SlowedDown);
-                problem.retry_at = Some(now.wall_at(at));
-                return Err(Box::new(not_sent(problem)));
+            let landed = self.landed.notified();
+            let (gate, now) = self.with_pacer(|pacer, now| match pacer.poll(class, now.mono, backlog) {
+                Gate::Go => (Ok(pacer.sent(class, now.mono)), now),
+                closed => (Err(closed), now),
+            });
+            match gate {
+                Ok(ticket) => return Ok(Flying { link: self, ticket: Some(ticket) }),
+                Err(Gate::At(at)) => {
+                    if let Patience::Click(most) = patience
+                        && at.saturating_sub(started) > most
+                    {
+                        let mut problem = Problem::new(ProblemCode::SlowedDown);
+                        problem.retry_at = Some(now.wall_at(at));
+                        return Err(Box::new(not_sent(problem)));
+                    }
+                    self.sleep_until(at, landed).await;
+                }
+                Err(Gate::Go | Gate::OnResponse) => landed.await,
             }
-            tokio::time::sleep(at.saturating_sub(now.mono)).await;
         }
     }
 
-    fn with_retry_time(&self, mut failure: Box<Failure>, now: Now) -> Box<Failure> {
-        if failure.problem.code == ProblemCode::SlowedDown
-            && let Gate::At(at) = self.with_pacer(|pacer| pacer.poll(now.mono))
-        {
-            failure.problem.retry_at = Some(now.wall_at(at));
+    async fn sleep_until(&self, at: Duration, landed: impl Future<Output = ()>) {
+        let wait = at.saturating_sub(self.clock.now().mono).min(LONGEST_SLEEP);
+        // Either the time has come or an answer has: both mean asking again.
+        let _ = tokio::time::timeout(wait, landed).await;
+    }
+
+    fn with_retry_time(&self, mut failure: Box<Failure>) -> Box<Failure> {
+        if failure.problem.code == ProblemCode::SlowedDown {
+            failure.problem.retry_at = self.free_at();
         }
         failure
     }
 
-    fn with_pacer<T>(&self, work: impl FnOnce(&mut Pacer) -> T) -> T {
-        work(&mut self.pacer.lock().unwrap_or_else(PoisonError::into_inner))
+    fn with_pacer<T>(&self, work: impl FnOnce(&mut Pacer, Now) -> T) -> T {
+        let mut paced = self.paced.lock().unwrap_or_else(PoisonError::into_inner);
+        // Read under the lock, so that the pacer never sees time run backwards.
+        let now = self.clock.now();
+        let expected = paced.asked.wall_at(now.mono);
+        if now.wall.duration_since(expected).abs() > CLOCKS_PARTED {
+            paced.pacer.woke(now);
+        }
+        paced.asked = now;
+        work(&mut paced.pacer, now)
+    }
+}
+
+/// A request that is out. Dropped without an answer, it counts as lost.
+struct Flying<'a> {
+    link: &'a Link,
+    ticket: Option<Ticket>,
+}
+
+impl Flying<'_> {
+    fn land(mut self, status: Option<u16>, headers: &LimitHeaders) {
+        if let (Some(status), Some(ticket)) = (status, self.ticket) {
+            self.link.with_pacer(|pacer, now| pacer.answered(ticket, now, status, headers));
+            self.ticket = None;
+            self.link.landed.notify_waiters();
+        }
+    }
+}
+
+impl Drop for Flying<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket.take() {
+            self.link.with_pacer(|pacer, now| pacer.lost(ticket, now.mono));
+            self.link.landed.notify_waiters();
+        }
     }
 }
 

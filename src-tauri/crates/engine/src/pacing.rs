@@ -1,160 +1,235 @@
-//! When the next request may leave, from what the service said about its limit.
+//! When the next request may leave: as fast as the limit allows, almost without refusals, and never at the cost of a
+//! person who is waiting (sending design §2).
 //!
-//! Pure: `now` is time since the engine started, nothing here sleeps or reads a clock. This pacer obeys what it is
-//! told (hold after a 429, wait when nothing is left). Planning ahead for many requests is not in it.
+//! A pure state machine, one per credential, that every request of the app goes through. `now` is time since the
+//! engine started; nothing here sleeps, reads a clock, or knows what a request is about. Instants of the service are
+//! compared with the service's own clock only.
 
-mod server_clock;
+mod answer;
+mod clock;
+mod demand;
+mod flight;
+mod forecast;
+mod gate;
+mod hold;
+mod journal;
+mod knowledge;
+mod limiter;
+mod own_slots;
+mod second_limit;
+mod sighting;
+mod spacing;
+mod unlabelled;
+mod usual_length;
+mod window;
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
-use api::{LimitHeaders, Reset, RetryAfter};
-use domain::{Access, LimitReading, SlowDown};
-use jiff::Timestamp;
+use domain::{Access, SlowDown};
+
+pub use api::{LimitHeaders, Reset, RetryAfter};
+pub use forecast::{Forecast, Step, Wait};
+pub use limiter::Recognised;
 
 use crate::clock::Now;
-use server_clock::ServerClock;
+use clock::ServerClock;
+use demand::Demand;
+use flight::Flight;
+use gate::Turn;
+use hold::Hold;
+use journal::Journal;
+use limiter::Limiter;
+use own_slots::OwnSlots;
+use second_limit::SecondLimit;
+use sighting::Sighting;
+use spacing::Spacing;
+use unlabelled::Unlabelled;
+use window::Window;
 
 /// Paces the requests of one credential.
 #[derive(Clone, Debug)]
-pub(crate) struct Pacer {
+pub struct Pacer {
     clock: ServerClock,
-    reading: LimitReading,
-    /// The end of the window, on the monotonic clock.
-    resets_at: Option<Duration>,
-    hold_until: Option<Duration>,
-    /// Refusals in a row.
-    refusals: u32,
-    slow_downs: Vec<SlowDown>,
+    flight: Flight,
+    hold: Hold,
+    demand: Demand,
+    limiter: Limiter,
+    window: Window,
+    own: OwnSlots,
+    spacing: Spacing,
+    /// When answers came and what they said was left, the newest last.
+    recent: VecDeque<(f64, f64)>,
+    unlabelled: Unlabelled,
+    /// A limit that no header describes, seen because requests were refused although some were left.
+    hidden: Option<Unlabelled>,
+    second: Option<SecondLimit>,
+    last_refusal_reset: Option<f64>,
+    /// Seconds between the resets of refusals, for limiters that describe themselves only then; 0 for unknown.
+    refusals_apart: f64,
+    has_seen_headers: bool,
+    has_seen_headers_on_success: bool,
+    /// The kind is remembered from an earlier run, so the first boundary needs no caution.
+    is_kind_known: bool,
+    job_asked_at: Option<f64>,
+    last_sent: Option<Class>,
+    chance: fastrand::Rng,
+    journal: Journal,
+}
+
+/// Who waits for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A person. May use the whole budget.
+    Click,
+    /// The job: it leaves a reserve. Read-back and uploads belong to it.
+    Bulk,
 }
 
 /// Whether a request may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gate {
+pub enum Gate {
     /// Now.
     Go,
-    /// Not before this time on the monotonic clock.
+    /// Not before this time on the monotonic clock; ask again then, or when an answer has come.
     At(Duration),
+    /// When an answer has come, or a request was lost.
+    OnResponse,
 }
 
-/// After the end of a window its requests are surely back this much later.
-const GUARD: Duration = Duration::from_millis(50);
-
-/// Contract §6: 1 s, doubling, at most 60 s.
-const FIRST_BACKOFF: Duration = Duration::from_secs(1);
-const LAST_BACKOFF: Duration = Duration::from_secs(60);
-
-/// As many slow-downs as a person will read.
-const KEPT_SLOW_DOWNS: usize = 50;
+/// One request that has left. Each has to be given back, as answered or as lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[must_use = "a request that is never given back counts as out for ever"]
+pub struct Ticket(u64);
 
 impl Pacer {
-    /// A pacer that knows nothing yet.
-    pub(crate) fn new(access: Access) -> Self {
-        let reading = LimitReading {
-            access,
-            limit: None,
-            remaining: None,
-            refills_at: None,
-            seen_at: None,
-            hold_until: None,
-        };
-        let clock = ServerClock::default();
-        Self { clock, reading, resets_at: None, hold_until: None, refusals: 0, slow_downs: Vec::new() }
-    }
-
-    /// Whether a request may leave now.
-    pub(crate) fn poll(&self, now: Duration) -> Gate {
-        let hold = self.hold_until.filter(|until| *until > now);
-        let empty = self.reading.remaining == Some(0);
-        let window = self.resets_at.map(|end| end + GUARD).filter(|end| empty && *end > now);
-        match hold.max(window) {
-            Some(at) => Gate::At(at),
-            None => Gate::Go,
+    /// A pacer that knows nothing yet. The seed is for the jitter.
+    pub fn new(access: Access, seed: u64) -> Self {
+        Self {
+            clock: ServerClock::new(),
+            flight: Flight::default(),
+            hold: Hold::new(),
+            demand: Demand::new(),
+            limiter: Limiter::Window,
+            window: Window::unseen(0.0),
+            own: OwnSlots::default(),
+            spacing: Spacing::new(),
+            recent: VecDeque::new(),
+            unlabelled: Unlabelled::default(),
+            hidden: None,
+            second: None,
+            last_refusal_reset: None,
+            refusals_apart: 0.0,
+            has_seen_headers: false,
+            has_seen_headers_on_success: false,
+            is_kind_known: false,
+            job_asked_at: None,
+            last_sent: None,
+            chance: fastrand::Rng::with_seed(seed),
+            journal: Journal::new(access),
         }
     }
 
-    /// Takes note of an answer. `jitter` is a random number from 0 to 1, `sent` the time of the request.
-    pub(crate) fn answered(
-        &mut self,
-        sent: Duration,
-        now: Now,
-        is_refusal: bool,
-        headers: &LimitHeaders,
-        jitter: f64,
-    ) {
-        // A cache in between answered with old numbers.
-        if !headers.is_from_cache {
-            self.read(sent, now, headers);
+    /// Whether a request may leave now. `backlog` is how many the job still has to send.
+    pub fn poll(&mut self, class: Class, now: Duration, backlog: usize) -> Gate {
+        let now = now.as_secs_f64();
+        self.settle_slots(now);
+        if class == Class::Bulk {
+            self.job_asked_at = Some(now);
         }
-        if is_refusal {
-            self.hold(now, headers, jitter);
-        } else {
-            self.refusals = 0;
+        match self.turn(class, now, backlog) {
+            Turn::Go | Turn::Probe => Gate::Go,
+            Turn::At(at) => Gate::At(instant(at.max(now))),
+            Turn::OnResponse => Gate::OnResponse,
         }
     }
 
-    /// The service's time, as well as it is known; the computer's where no answer has come yet.
-    pub(crate) fn server_now(&self, now: Now) -> Timestamp {
-        self.clock.at(now.mono).unwrap_or(now.wall)
+    /// A request leaves.
+    pub fn sent(&mut self, class: Class, now: Duration) -> Ticket {
+        let now = now.as_secs_f64();
+        let is_probe = self.turn(class, now, usize::MAX) == Turn::Probe;
+        if let Limiter::Bucket { .. } = self.limiter {
+            self.window.budget = self.tokens(now);
+            self.window.seen_at = self.window.seen_at.max(now);
+        }
+        self.window.budget -= 1.0;
+        if let Some(second) = &mut self.second {
+            second.sent();
+        }
+        if let Limiter::Counter { rate } = self.limiter {
+            self.spacing.sent(now, rate);
+        }
+        if class == Class::Click {
+            self.demand.clicked(now);
+        }
+        self.last_sent = Some(class);
+        self.flight.board(class, now, is_probe)
     }
 
-    /// The last word about the limit, in the computer's own time.
-    pub(crate) fn reading(&self, now: Now) -> LimitReading {
-        let hold_until = self.hold_until.filter(|until| *until > now.mono).map(|until| now.wall_at(until));
-        LimitReading { hold_until, ..self.reading.clone() }
-    }
-
-    /// The times that the service asked to slow down, the newest first.
-    pub(crate) fn slow_downs(&self) -> &[SlowDown] {
-        &self.slow_downs
-    }
-
-    fn read(&mut self, sent: Duration, now: Now, headers: &LimitHeaders) {
+    /// An answer came, however late. The status is that of HTTP.
+    pub fn answered(&mut self, ticket: Ticket, now: Now, status: u16, headers: &LimitHeaders) {
+        let Some(request) = self.flight.land(ticket) else { return };
+        // A cache in between answered with old numbers, and the limiter never heard of the request.
+        if headers.is_from_cache {
+            return;
+        }
+        let at = now.mono.as_secs_f64();
+        self.note_calendar(now);
         if let Some(date) = headers.date {
-            self.clock.learn(date, sent, now.mono);
+            self.clock.learn(sighting::seconds(date), request.sent, at);
         }
-        if headers.limit.is_some() || headers.remaining.is_some() {
-            self.reading.limit = headers.limit.or(self.reading.limit);
-            self.reading.remaining = headers.remaining;
-            self.reading.seen_at = Some(now.wall);
+        let (is_refused, is_failed) = (status == 429, status >= 500);
+        let reset = self.window.reset;
+        let seen = Sighting::read(request, at, !is_refused, headers, &self.clock, reset);
+        let asked = sighting::asked_wait(headers, &self.clock, at);
+        self.journal.read(headers, now);
+        if is_failed {
+            self.hold.failed(at, asked, self.chance.f64());
+        } else if !is_refused {
+            self.hold.accepted();
         }
-        if let Some(reset) = headers.reset {
-            let end = match reset {
-                Reset::At(at) => now.mono + wait_until(at, self.server_now(now)),
-                Reset::After(wait) => now.mono + wait,
-            };
-            self.resets_at = Some(end);
-            self.reading.refills_at = Some(now.wall_at(end));
+        self.learn(request, at, seen.as_ref(), is_refused, is_failed);
+        if is_refused {
+            self.refuse(request, seen.as_ref(), asked, at);
+            let until = self.hold.until(at).unwrap_or(at);
+            self.journal.slowed_down(SlowDown { at: now.wall, until: now.wall_at(instant(until)) });
+        }
+        if headers.reset.is_some() {
+            let end = self.boundary();
+            self.journal.reading.refills_at = (end.is_finite()).then(|| now.wall_at(instant(end)));
         }
     }
 
-    /// A refusal holds everything, not only the request that was refused.
-    fn hold(&mut self, now: Now, headers: &LimitHeaders, jitter: f64) {
-        let asked = match headers.retry_after {
-            Some(RetryAfter::After(wait)) => Some(wait),
-            Some(RetryAfter::At(at)) => Some(wait_until(at, self.server_now(now))),
-            None => None,
-        };
-        let window = headers.reset.and(self.resets_at).filter(|end| *end > now.mono);
-        let until = match (asked, window) {
-            (Some(wait), _) => now.mono + wait,
-            (None, Some(end)) => end + GUARD,
-            (None, None) => now.mono + backoff(self.refusals).mul_f64(jitter.clamp(0.0, 1.0)),
-        };
-        self.refusals = self.refusals.saturating_add(1);
-        self.hold_until = self.hold_until.max(Some(until));
-        self.slow_downs.insert(0, SlowDown { at: now.wall, until: now.wall_at(until) });
-        self.slow_downs.truncate(KEPT_SLOW_DOWNS);
+    /// No answer will come: the time ran out, the connection broke, or nobody waits for it any more.
+    pub fn lost(&mut self, ticket: Ticket, now: Duration) {
+        if self.flight.land(ticket).is_some() {
+            self.hold.failed(now.as_secs_f64(), None, self.chance.f64());
+        }
+    }
+
+    /// The wall clock and the monotonic clock disagree: the computer slept, or somebody set the clock. A hold stays.
+    pub fn woke(&mut self, now: Now) {
+        self.clock.forget();
+        self.note_calendar(now);
+        self.window.forget();
+        self.second = None;
+        self.own.clear();
+        self.recent.clear();
+        self.unlabelled.forget_period();
+        if let Some(hidden) = &mut self.hidden {
+            hidden.forget_period();
+        }
     }
 }
 
-fn backoff(refusals: u32) -> Duration {
-    FIRST_BACKOFF.saturating_mul(1 << refusals.min(6)).min(LAST_BACKOFF)
-}
-
-fn wait_until(at: Timestamp, server_now: Timestamp) -> Duration {
-    at.duration_since(server_now).try_into().unwrap_or(Duration::ZERO)
+fn instant(seconds: f64) -> Duration {
+    // A little later rather than a little earlier, or the same question would be asked in a circle.
+    Duration::try_from_secs_f64(seconds + 1e-6).unwrap_or(Duration::ZERO)
 }
 
 #[cfg(test)]
-#[path = "pacing/tests.rs"]
-mod tests;
+#[path = "pacing/edge_cases.rs"]
+mod edge_cases;
+#[cfg(test)]
+#[path = "pacing/promises.rs"]
+mod promises;

@@ -168,7 +168,7 @@ async fn look_up_creations(
     };
     let unclear: Vec<Row> = rows.iter().filter(is_unclear).cloned().collect();
     let began = inner.clock.now().wall;
-    let listed = match inner.list_all(link, brand, Patience::Endless).await {
+    let listed = match inner.list_all(link, brand, Patience::Job { backlog: rows.len() }).await {
         Ok(listed) => listed,
         Err(failure) => return postpone(inner, &unclear, &failure),
     };

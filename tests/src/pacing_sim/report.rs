@@ -1,0 +1,214 @@
+//! The table of targets (sending design §4) for the pacer, beside two baselines in the same run.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::baseline::Habit;
+use super::limiter::{Kind, Told};
+use super::outcome::{Outcome, Summary};
+use super::run::{Who, run};
+use super::scenario::{Scenario, usual};
+use crate::figures::{Figure, Figures};
+
+/// All figures, with those of each scenario and client.
+pub type Report = Figures<Vec<Played>>;
+
+/// What one client made of one scenario, over all seeds.
+#[derive(Debug, Serialize)]
+pub struct Played {
+    scenario: &'static str,
+    client: &'static str,
+    runs: usize,
+    unfinished: usize,
+    time_over_bound: f64,
+    runs_over_bound_and_a_window: usize,
+    refusals_per_1000: f64,
+    others_refused_percent: f64,
+    click_p50_s: f64,
+    click_p95_s: f64,
+    click_p99_s: f64,
+}
+
+/// A scenario and what the pacer may take.
+struct Goal {
+    name: &'static str,
+    scenarios: Vec<Scenario>,
+    ratio: Option<f64>,
+    refusals: Option<f64>,
+    /// In percent.
+    others_refused: Option<f64>,
+    /// Also the waiting times of clicks are judged.
+    judges_clicks: bool,
+}
+
+const WINDOWS: [Kind; 2] = [Kind::Stepping, Kind::FirstRequest];
+const LIMIT: u32 = 60;
+
+/// Above a round trip, for half of all clicks.
+const MOST_OVER_ROUND_TRIP_S: f64 = 0.020;
+const MOST_P95_S: f64 = 1.5;
+const MOST_P99_S: f64 = 20.0;
+
+/// Plays every scenario with every seed.
+pub fn measure(seeds: Range<u64>) -> Report {
+    let (mut rows, mut played) = (Vec::new(), Vec::new());
+    for goal in goals() {
+        let ours = play(&goal, Who::Ours, seeds.clone());
+        rows.extend(judged(&goal, &ours));
+        played.push(Played::new(goal.name, "ours", seeds.clone().count(), &ours));
+        for (client, habit) in
+            [("backoff 1-60 s", Habit::Backoff), ("sequential + Retry-After", Habit::RetryAfter)]
+        {
+            let summary = play(&goal, Who::Baseline(habit), seeds.clone());
+            rows.extend(compared(&goal, client, &summary));
+            played.push(Played::new(goal.name, client, seeds.clone().count(), &summary));
+        }
+    }
+    Figures::new(rows, played)
+}
+
+fn goals() -> Vec<Goal> {
+    let windows = |posts| WINDOWS.map(|kind| usual(kind, posts)).to_vec();
+    let odd = |kind| [2.0, -2.0].map(|offset| usual(kind, 1_000).with_odd_clocks(offset));
+    let goal = |name, scenarios, ratio, refusals| Goal {
+        name,
+        scenarios,
+        ratio: Some(ratio),
+        refusals,
+        others_refused: None,
+        judges_clicks: false,
+    };
+    let one = |kind| vec![usual(kind, 1_000)];
+    let buckets = [LIMIT, LIMIT / 6].map(|burst| usual(Kind::TokenBucket { burst }, 1_000)).to_vec();
+    let told = |told| WINDOWS.map(|kind| usual(kind, 1_000).told(told)).to_vec();
+    vec![
+        goal("windows, 200 posts", windows(200), 1.03, Some(0.5)),
+        Goal { judges_clicks: true, ..goal("windows, 1,000 posts", windows(1_000), 1.015, Some(0.5)) },
+        goal("windows, 10,000 posts", windows(10_000), 1.01, Some(0.5)),
+        goal("Date 2 s off, floored Reset", WINDOWS.map(odd).concat(), 1.03, Some(8.0)),
+        goal("token bucket", buckets, 1.01, None),
+        goal("sliding log", one(Kind::SlidingLog), 1.06, None),
+        goal("sliding counter", one(Kind::SlidingCounter), 1.08, None),
+        Goal {
+            others_refused: Some(10.0),
+            ..goal(
+                "20 % used by others",
+                vec![usual(Kind::Stepping, 1_000).with_others(0.2)],
+                1.02,
+                Some(6.0),
+            )
+        },
+        Goal { ratio: None, ..goal("headers only on 429", told(Told::OnlyOnRefusal), 0.0, None) },
+        Goal { ratio: None, ..goal("no headers", told(Told::Never), 0.0, None) },
+    ]
+}
+
+fn play(goal: &Goal, who: Who, seeds: Range<u64>) -> Summary {
+    let all = |scenario| seeds.clone().map(move |seed| run(scenario, who, seed));
+    let outcomes: Vec<Outcome> = goal.scenarios.iter().flat_map(all).collect();
+    Summary::of(&outcomes, goal.scenarios.first().map_or(0.0, |scenario| scenario.setting.window_s))
+}
+
+fn judged(goal: &Goal, ours: &Summary) -> Vec<Figure> {
+    let figure = |what: &str, measured, unit, target: Option<f64>| {
+        let name = format!("{}: {what}", goal.name);
+        match target {
+            Some(target) => Figure::limited(name, measured, unit, target),
+            None => Figure::plain(name, measured, unit),
+        }
+    };
+    let mut rows = vec![
+        figure("unfinished", ours.unfinished as f64, "runs", Some(0.0)),
+        figure("time", ours.ratio, "of bound", goal.ratio),
+        figure("429 per 1,000", ours.refusals_per_1000, "", goal.refusals),
+    ];
+    if goal.others_refused.is_some() {
+        let refused = ours.others_refused_percent;
+        rows.push(figure("others refused", refused, "%", goal.others_refused));
+    }
+    if goal.judges_clicks {
+        let [p50, p95, p99] = ours.clicks_s;
+        rows.push(figure(
+            "click p50 over a round trip",
+            p50 - ours.round_trip_s,
+            "s",
+            Some(MOST_OVER_ROUND_TRIP_S),
+        ));
+        rows.push(figure("click p95", p95, "s", Some(MOST_P95_S)));
+        rows.push(figure("click p99", p99, "s", Some(MOST_P99_S)));
+    }
+    rows
+}
+
+fn compared(goal: &Goal, client: &str, summary: &Summary) -> Vec<Figure> {
+    let mut rows = vec![
+        Figure::plain(format!("  {client}: time"), summary.ratio, "of bound"),
+        Figure::plain(format!("  {client}: 429 per 1,000"), summary.refusals_per_1000, ""),
+    ];
+    if goal.others_refused.is_some() {
+        let refused = summary.others_refused_percent;
+        rows.push(Figure::plain(format!("  {client}: others refused"), refused, "%"));
+    }
+    if goal.judges_clicks {
+        let [_, p95, p99] = summary.clicks_s;
+        rows.push(Figure::plain(format!("  {client}: click p95"), p95, "s"));
+        rows.push(Figure::plain(format!("  {client}: click p99"), p99, "s"));
+    }
+    rows
+}
+
+impl Played {
+    fn new(scenario: &'static str, client: &'static str, runs: usize, summary: &Summary) -> Self {
+        let [click_p50_s, click_p95_s, click_p99_s] = summary.clicks_s;
+        Self {
+            scenario,
+            client,
+            runs,
+            unfinished: summary.unfinished,
+            time_over_bound: summary.ratio,
+            runs_over_bound_and_a_window: summary.slow_runs,
+            refusals_per_1000: summary.refusals_per_1000,
+            others_refused_percent: summary.others_refused_percent,
+            click_p50_s,
+            click_p95_s,
+            click_p99_s,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pacing_sim::TUNING_SEEDS;
+
+    /// `cargo xtask bench pacing` in short: any figure that has a target may not be far above it.
+    #[test]
+    fn a_few_seeds_are_near_their_targets() {
+        let seeds = TUNING_SEEDS.start..TUNING_SEEDS.start + 2;
+        for goal in goals().into_iter().filter(|goal| goal.scenarios.iter().all(|one| one.posts <= 1_000)) {
+            let ours = play(&goal, Who::Ours, seeds.clone());
+            assert_eq!(ours.unfinished, 0, "{}: {ours:?}", goal.name);
+            if let Some(ratio) = goal.ratio {
+                assert!(ours.ratio - 1.0 <= 2.0 * (ratio - 1.0), "{}: {ours:?}", goal.name);
+            }
+            if let Some(refusals) = goal.refusals {
+                assert!(ours.refusals_per_1000 <= 2.0 * refusals + 1.0, "{}: {ours:?}", goal.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_simulator_tells_a_client_without_a_pacer_from_ours() {
+        let goal = &goals()[1];
+        let baseline = play(goal, Who::Baseline(Habit::Backoff), TUNING_SEEDS.start..TUNING_SEEDS.start + 1);
+        assert!(baseline.refusals_per_1000 > 50.0, "{baseline:?}");
+        assert!(baseline.clicks_s[2] > MOST_P99_S, "{baseline:?}");
+    }
+
+    #[test]
+    fn judging_seeds_are_none_that_were_used_for_tuning() {
+        let judging = crate::pacing_sim::JUDGING_SEEDS;
+        assert!(TUNING_SEEDS.end <= judging.start || judging.end <= TUNING_SEEDS.start);
+    }
+}
