@@ -1,7 +1,8 @@
 //! The app driven from outside: a desktop of its own, the real window, a sandbox process, and an independent client
 //! that asks the sandbox what really arrived.
 //!
-//! It shares no code with the app, its engine or its client of the service. Steps are clicks and keys on what is
+//! It shares no code with the app, its engine or its client of the service; only `pacing_sim` drives a part of the
+//! engine, the pacer, under virtual time. Steps are clicks and keys on what is
 //! visible; scripts in the page only read.
 
 pub mod app;
@@ -9,6 +10,8 @@ pub mod bench;
 pub mod demo;
 pub mod desktop;
 mod failure;
+pub mod figures;
+pub mod pacing_sim;
 pub mod plan;
 pub mod programs;
 pub mod sandbox_process;
