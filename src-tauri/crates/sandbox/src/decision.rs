@@ -7,7 +7,7 @@ use crate::auth::Credential;
 use crate::desk::decide;
 use crate::envelope::{Failure, Reply};
 use crate::fault::effect::Instead;
-use crate::limit::Budget;
+use crate::limit::Verdict;
 use crate::response;
 use crate::route::Route;
 use crate::server::Server;
@@ -18,10 +18,8 @@ pub(crate) struct Decision {
     pub(crate) outcome: Outcome,
     pub(crate) switches: Switches,
     /// For the limit headers; there are none without a valid credential, since nothing was counted.
-    pub(crate) budget: Option<Budget>,
+    pub(crate) verdict: Option<Verdict>,
     pub(crate) credential: Option<Credential>,
-    /// The limit let it through, or was not asked.
-    pub(crate) is_admitted: bool,
     /// The name of the fault that happened on the way.
     pub(crate) fault: Option<&'static str>,
 }
@@ -37,6 +35,11 @@ impl Decision {
             Outcome::Real(outcome) => response::status_of(outcome, &self.switches),
             Outcome::Instead(instead) => response::status_instead(instead, &self.switches),
         }
+    }
+
+    /// Whether the limit let it through, or was not asked.
+    pub(crate) fn is_admitted(&self) -> bool {
+        !matches!(self.verdict, Some(Verdict::Refused(_)))
     }
 
     /// Whether the endpoint did what was asked.
@@ -72,9 +75,8 @@ pub(crate) async fn decide_aside(
     let broken = |failure| Decision {
         outcome: Outcome::Real(Err(failure)),
         switches: kept,
-        budget: None,
+        verdict: None,
         credential: None,
-        is_admitted: true,
         fault: None,
     };
     match decided.await {

@@ -32,14 +32,7 @@ pub(crate) fn decide(
     let fault = desk.fault;
     match outcome {
         Outcome::Real(Err(Failure::Internal)) => Err(Failure::Internal),
-        outcome => Ok(Decision {
-            outcome,
-            switches,
-            budget: verdict.map(Verdict::budget),
-            credential,
-            is_admitted: !matches!(verdict, Some(Verdict::Refused(_))),
-            fault,
-        }),
+        outcome => Ok(Decision { outcome, switches, verdict, credential, fault }),
     }
 }
 

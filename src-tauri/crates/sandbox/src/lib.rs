@@ -4,7 +4,12 @@
 //! is caught by the other. Where the contract contradicts itself, a switch chooses (contract §19). Where it is silent,
 //! the module concerned says what was decided. Nothing is ever published anywhere.
 //!
-//! Not here: endpoints that the app does not use yet, and anything that a browser would need.
+//! What a test or a person makes go wrong on purpose is in three places: `limit/` counts requests in the ways that a
+//! service may, `replicas.rs` lets lists lag, and `fault/` describes what breaks, when and how often. Nothing of that
+//! is on unless the configuration, the command line or the admin route says so.
+//!
+//! Not here: endpoints that the app does not use yet, `/media/presign` (its fields were never seen), and anything that
+//! a browser would need.
 
 mod admin;
 mod arrival;

@@ -1,30 +1,31 @@
 //! Writes a reading of the limit as headers, in the forms that a client has to bear (contract §6, D33).
 
-use axum::http::{HeaderName, StatusCode, header};
-use axum::response::Response;
 use jiff::Timestamp;
 
 use crate::clock::from_millis;
-use crate::limit::Budget;
-use crate::response::{http_date, set};
+use crate::limit::{Budget, Verdict};
+use crate::response::http_date;
 use crate::switches::{LimitReset, LimiterKind, RetryAfter, Switches};
 
-/// Sets the headers that the switches ask for.
-pub(crate) fn add(response: &mut Response, budget: Budget, switches: &Switches, now: Timestamp) {
-    let is_refusal = response.status() == StatusCode::TOO_MANY_REQUESTS;
+/// Names in lower case, and values.
+pub(crate) type LimitHeaders = Vec<(&'static str, String)>;
+
+/// The headers that the switches ask for.
+pub(crate) fn of(verdict: Verdict, switches: &Switches, now: Timestamp) -> LimitHeaders {
+    let is_refusal = matches!(verdict, Verdict::Refused(_));
     match switches.limiter {
-        LimiterKind::NoHeaders => return,
-        LimiterKind::HeadersOnlyOn429 if !is_refusal => return,
+        LimiterKind::NoHeaders => return Vec::new(),
+        LimiterKind::HeadersOnlyOn429 if !is_refusal => return Vec::new(),
         _ => {}
     }
-    set(response, HeaderName::from_static("x-ratelimit-limit"), &budget.limit.to_string());
-    set(response, HeaderName::from_static("x-ratelimit-remaining"), &budget.remaining.to_string());
-    if let Some(reset) = reset(budget.resets_at, switches.limit_reset, now) {
-        set(response, HeaderName::from_static("x-ratelimit-reset"), &reset);
+    let Budget { limit, remaining, resets_at, free_at } = verdict.budget();
+    let mut headers =
+        vec![("x-ratelimit-limit", limit.to_string()), ("x-ratelimit-remaining", remaining.to_string())];
+    headers.extend(reset(resets_at, switches.limit_reset, now).map(|reset| ("x-ratelimit-reset", reset)));
+    if is_refusal {
+        headers.extend(retry_after(free_at, switches.retry_after, now).map(|wait| ("retry-after", wait)));
     }
-    if is_refusal && let Some(wait) = retry_after(budget.free_at, switches.retry_after, now) {
-        set(response, header::RETRY_AFTER, &wait);
-    }
+    headers
 }
 
 fn reset(at: Timestamp, form: LimitReset, now: Timestamp) -> Option<String> {
@@ -32,10 +33,7 @@ fn reset(at: Timestamp, form: LimitReset, now: Timestamp) -> Option<String> {
         LimitReset::Seconds => second_after(at).to_string(),
         LimitReset::Floored => second_before(at).to_string(),
         LimitReset::Milliseconds => at.as_millisecond().to_string(),
-        LimitReset::FromNow => {
-            let wait = from_millis(at.as_millisecond().saturating_sub(now.as_millisecond()));
-            second_after(wait).max(0).to_string()
-        }
+        LimitReset::FromNow => seconds_until(at, now).max(0).to_string(),
         LimitReset::Date => http_date(from_millis(second_after(at).saturating_mul(1000))),
         LimitReset::Missing => return None,
     })
@@ -44,10 +42,15 @@ fn reset(at: Timestamp, form: LimitReset, now: Timestamp) -> Option<String> {
 /// Whole seconds, rounded up, at least one; or the second at which they are over.
 fn retry_after(at: Timestamp, form: RetryAfter, now: Timestamp) -> Option<String> {
     match form {
-        RetryAfter::Seconds => Some((second_after(at) - second_before(now)).max(1).to_string()),
+        RetryAfter::Seconds => Some(seconds_until(at, now).max(1).to_string()),
         RetryAfter::Date => Some(http_date(from_millis(second_after(at).saturating_mul(1000)))),
         RetryAfter::None => None,
     }
+}
+
+/// Rounded up.
+fn seconds_until(at: Timestamp, now: Timestamp) -> i64 {
+    second_after(from_millis(at.as_millisecond().saturating_sub(now.as_millisecond())))
 }
 
 fn second_before(at: Timestamp) -> i64 {

@@ -77,7 +77,7 @@ impl Way<'_> {
 
     /// What happens between the commit and the answer; says whether only half of the answer arrives.
     async fn after(&self, decision: &mut Decision, had_fault: bool) -> bool {
-        if !decision.is_admitted {
+        if !decision.is_admitted() {
             return false;
         }
         let is_spared = had_fault || decision.fault.is_some();

@@ -33,8 +33,10 @@ pub(crate) fn of(decision: &Decision, server: &Server) -> Response {
     set(&mut response, header::DATE, &http_date(date));
     // A proxy that answers by itself does not know the service's headers.
     let is_proxy = matches!(decision.outcome, Outcome::Instead(Instead::BadGateway));
-    if let Some(budget) = decision.budget.filter(|_| !is_proxy) {
-        limit_headers::add(&mut response, budget, &decision.switches, now);
+    if let Some(verdict) = decision.verdict.filter(|_| !is_proxy) {
+        for (name, value) in limit_headers::of(verdict, &decision.switches, now) {
+            set(&mut response, HeaderName::from_static(name), &value);
+        }
     }
     if let Outcome::Instead(Instead::Answer(canned)) = &decision.outcome {
         set_canned_headers(&mut response, canned);
