@@ -242,6 +242,19 @@ async fn chance_is_the_same_for_the_same_seed_and_hits_a_request_once() {
 }
 
 #[tokio::test]
+async fn chance_spares_what_the_limit_refuses() {
+    let wire = Wire::usual().await;
+    let session = wire.session().await;
+    for name in ["server-error-before-commit", "half"] {
+        wire.sandbox.plant(fault(name, on().by_chance(1000, 0)));
+    }
+    wire.sandbox.refuse_next(1);
+    assert_eq!(create(&wire, &session).await.unwrap().unwrap().status, 429);
+    assert_eq!(create(&wire, &session).await.unwrap().unwrap().status, 500);
+    assert_eq!(noted(&wire), [vec![], vec!["server-error-before-commit"]]);
+}
+
+#[tokio::test]
 async fn an_ending_sandbox_waits_for_no_stall_and_no_late_commit() {
     let wire = Wire::usual().await;
     let session = wire.session().await;
