@@ -69,7 +69,6 @@ pub fn measure(seeds: Range<u64>) -> Report {
 }
 
 fn goals() -> Vec<Goal> {
-    let windows = |posts| WINDOWS.map(|kind| usual(kind, posts)).to_vec();
     let odd = |kind| [2.0, -2.0].map(|offset| usual(kind, 1_000).with_odd_clocks(offset));
     let goal = |name, scenarios, ratio, refusals| Goal {
         name,
@@ -79,13 +78,24 @@ fn goals() -> Vec<Goal> {
         others_refused: None,
         judges_clicks: false,
     };
+    let stepping = |posts| vec![usual(Kind::Stepping, posts)];
+    let opened = |posts| vec![usual(Kind::FirstRequest, posts)];
     let one = |kind| vec![usual(kind, 1_000)];
     let buckets = [LIMIT, LIMIT / 6].map(|burst| usual(Kind::TokenBucket { burst }, 1_000)).to_vec();
     let told = |told| WINDOWS.map(|kind| usual(kind, 1_000).told(told)).to_vec();
     vec![
-        goal("windows, 200 posts", windows(200), 1.03, Some(0.5)),
-        Goal { judges_clicks: true, ..goal("windows, 1,000 posts", windows(1_000), 1.015, Some(0.5)) },
-        goal("windows, 10,000 posts", windows(10_000), 1.01, Some(0.5)),
+        goal("stepping windows, 200 posts", stepping(200), 1.03, Some(0.5)),
+        goal("windows from the first request, 200 posts", opened(200), 1.03, Some(0.5)),
+        Goal {
+            judges_clicks: true,
+            ..goal("stepping windows, 1,000 posts", stepping(1_000), 1.015, Some(0.5))
+        },
+        Goal {
+            judges_clicks: true,
+            ..goal("windows from the first request, 1,000 posts", opened(1_000), 1.015, Some(0.5))
+        },
+        goal("stepping windows, 10,000 posts", stepping(10_000), 1.01, Some(0.5)),
+        goal("windows from the first request, 10,000 posts", opened(10_000), 1.01, Some(0.5)),
         goal("Date 2 s off, floored Reset", WINDOWS.map(odd).concat(), 1.03, Some(8.0)),
         goal("token bucket", buckets, 1.01, None),
         goal("sliding log", one(Kind::SlidingLog), 1.06, None),
@@ -200,10 +210,30 @@ mod tests {
 
     #[test]
     fn the_simulator_tells_a_client_without_a_pacer_from_ours() {
-        let goal = &goals()[1];
+        let goal = &goals()[2];
         let baseline = play(goal, Who::Baseline(Habit::Backoff), TUNING_SEEDS.start..TUNING_SEEDS.start + 1);
         assert!(baseline.refusals_per_1000 > 50.0, "{baseline:?}");
         assert!(baseline.clicks_s[2] > MOST_P99_S, "{baseline:?}");
+    }
+
+    #[test]
+    fn what_was_remembered_of_a_limiter_spares_the_next_job_the_finding_out() {
+        for kind in [Kind::Stepping, Kind::FirstRequest, Kind::SlidingLog, Kind::SlidingCounter] {
+            let scenario = usual(kind, 300);
+            for seed in TUNING_SEEDS.take(5) {
+                let (first, remembered) = crate::pacing_sim::run::play(&scenario, Who::Ours, seed);
+                let again = run(&scenario, Who::OursAgain(remembered.unwrap()), seed);
+                let case = format!("{kind:?}, seed {seed}: {remembered:?}");
+                assert!(again.is_finished, "{case}");
+                assert!(
+                    again.time_s <= first.time_s + 3.0,
+                    "{case}: {} after {}",
+                    again.time_s,
+                    first.time_s
+                );
+                assert!(again.refusals <= 1, "{case}: {} refusals", again.refusals);
+            }
+        }
     }
 
     #[test]

@@ -9,8 +9,10 @@ use domain::{Access, LimitReading, Problem, ProblemCode, Secret, SlowDown};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
+use crate::Engine;
 use crate::clock::{Clock, Now};
-use crate::pacing::{Class, Gate, Pacer, Ticket};
+
+use crate::pacing::{Class, Forecast, Gate, Pacer, Ticket};
 use crate::store::Profile;
 
 /// A signed-in connection.
@@ -79,11 +81,33 @@ impl Link {
         F: FnOnce(Arc<Link>) -> R + Send,
         R: Future<Output = Result<Answer<T>, Box<Failure>>> + Send,
     {
-        let flying = self.take_off(patience).await?;
+        let flight = self.take_off(patience).await?;
+        self.ask_on(flight, request).await
+    }
+
+    /// Takes a turn now, if there is one; for whoever has something to write down before the request leaves.
+    pub(crate) fn try_take_off(self: &Arc<Self>, patience: Patience) -> Result<Flight, Gate> {
+        let (class, backlog) = patience.class();
+        self.with_pacer(|pacer, now| match pacer.poll(class, now.mono, backlog) {
+            Gate::Go => Ok(Flight { link: Arc::clone(self), ticket: Some(pacer.sent(class, now.mono)) }),
+            closed => Err(closed),
+        })
+    }
+
+    /// Makes the request of a turn that was taken.
+    pub(crate) async fn ask_on<T, F, R>(
+        self: &Arc<Self>,
+        flight: Flight,
+        request: F,
+    ) -> Result<T, Box<Failure>>
+    where
+        F: FnOnce(Arc<Link>) -> R + Send,
+        R: Future<Output = Result<Answer<T>, Box<Failure>>> + Send,
+    {
         let result = request(Arc::clone(self)).await;
         match &result {
-            Ok(answer) => flying.land(Some(answer.status), &answer.limits),
-            Err(failure) => flying.land(failure.status, &failure.limits),
+            Ok(answer) => flight.land(Some(answer.status), &answer.limits),
+            Err(failure) => flight.land(failure.status, &failure.limits),
         }
         match result {
             Ok(answer) => Ok(answer.value),
@@ -134,23 +158,18 @@ impl Link {
     }
 
     /// Waits for the turn and takes it.
-    async fn take_off(&self, patience: Patience) -> Result<Flying<'_>, Box<Failure>> {
+    async fn take_off(self: &Arc<Self>, patience: Patience) -> Result<Flight, Box<Failure>> {
         let started = self.clock.now().mono;
-        let (class, backlog) = patience.class();
         loop {
             let landed = self.landed.notified();
-            let (gate, now) = self.with_pacer(|pacer, now| match pacer.poll(class, now.mono, backlog) {
-                Gate::Go => (Ok(pacer.sent(class, now.mono)), now),
-                closed => (Err(closed), now),
-            });
-            match gate {
-                Ok(ticket) => return Ok(Flying { link: self, ticket: Some(ticket) }),
+            match self.try_take_off(patience) {
+                Ok(flight) => return Ok(flight),
                 Err(Gate::At(at)) => {
                     if let Patience::Click(most) = patience
                         && at.saturating_sub(started) > most
                     {
                         let mut problem = Problem::new(ProblemCode::SlowedDown);
-                        problem.retry_at = Some(now.wall_at(at));
+                        problem.retry_at = Some(self.clock.now().wall_at(at));
                         return Err(Box::new(not_sent(problem)));
                     }
                     self.sleep_until(at, landed).await;
@@ -187,12 +206,13 @@ impl Link {
 }
 
 /// A request that is out. Dropped without an answer, it counts as lost.
-struct Flying<'a> {
-    link: &'a Link,
+#[derive(Debug)]
+pub(crate) struct Flight {
+    link: Arc<Link>,
     ticket: Option<Ticket>,
 }
 
-impl Flying<'_> {
+impl Flight {
     fn land(mut self, status: Option<u16>, headers: &LimitHeaders) {
         if let (Some(status), Some(ticket)) = (status, self.ticket) {
             self.link.with_pacer(|pacer, now| pacer.answered(ticket, now, status, headers));
@@ -202,12 +222,20 @@ impl Flying<'_> {
     }
 }
 
-impl Drop for Flying<'_> {
+impl Drop for Flight {
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket.take() {
             self.link.with_pacer(|pacer, now| pacer.lost(ticket, now.mono));
             self.link.landed.notify_waiters();
         }
+    }
+}
+
+impl Engine {
+    /// What will become of a job that still has this many posts to send, in this computer's time.
+    pub fn forecast(&self, backlog: usize) -> Result<Forecast<Timestamp>, Problem> {
+        let link = self.inner.link()?;
+        Ok(link.with_pacer(|pacer, now| pacer.forecast(backlog, now.mono).map(|at| now.wall_at(at))))
     }
 }
 
@@ -220,4 +248,101 @@ impl std::fmt::Debug for Link {
 /// A failure of a request that never left.
 pub(crate) fn not_sent(problem: Problem) -> Failure {
     Failure { problem, delivery: Delivery::NotSent, status: None, limits: LimitHeaders::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, poll_fn, ready};
+    use std::pin::pin;
+    use std::task::Poll;
+
+    use api::{Origin, Reset};
+
+    use super::*;
+    use crate::store::{ProfileId, World};
+
+    fn link() -> Arc<Link> {
+        let address = "http://127.0.0.1:9".to_owned();
+        let client = Client::new(Origin::parse(&address).unwrap(), api::Timings::default()).unwrap();
+        let world = World::Service { address };
+        let profile = Profile {
+            id: ProfileId::of(&world, "somebody"),
+            world,
+            access: Access::Session,
+            person: None,
+            brand: None,
+            is_stored: false,
+            own_key: None,
+        };
+        Arc::new(Link::new(profile, String::new(), client, Secret::new(String::new()), Clock::start()))
+    }
+
+    fn answer(remaining: u32) -> Result<Answer<()>, Box<Failure>> {
+        let limits = LimitHeaders {
+            limit: Some(60),
+            remaining: Some(remaining),
+            reset: Some(Reset::After(Duration::from_secs(60))),
+            ..LimitHeaders::default()
+        };
+        Ok(Answer { value: (), status: 200, limits })
+    }
+
+    async fn is_pending(future: impl Future) -> bool {
+        let mut future = pin!(future);
+        poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await
+    }
+
+    #[tokio::test]
+    async fn a_request_that_nobody_waits_for_any_more_is_given_back() {
+        let link = link();
+        {
+            let mut ask =
+                pin!(link.ask(Patience::Endless, |_| pending::<Result<Answer<()>, Box<Failure>>>()));
+            assert!(is_pending(ask.as_mut()).await);
+            assert_eq!(link.gate(Patience::Endless), Gate::OnResponse, "it is out");
+        }
+        assert_eq!(link.gate(Patience::Endless), Gate::Go);
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_the_answer_of_another_goes_when_it_comes_or_is_lost() {
+        for comes in [true, false] {
+            let link = link();
+            let (send, receive) = tokio::sync::oneshot::channel();
+            let mut first = Box::pin(link.ask(Patience::Endless, |_| async move {
+                let _ = receive.await;
+                answer(59)
+            }));
+            assert!(is_pending(first.as_mut()).await);
+            let mut second = Box::pin(link.ask(Patience::Endless, |_| ready(answer(58))));
+            assert!(is_pending(second.as_mut()).await, "one looks at a time");
+            if comes {
+                send.send(()).unwrap();
+                first.await.unwrap();
+            } else {
+                drop(first);
+            }
+            second.await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn several_requests_are_out_once_the_limit_is_known() {
+        let link = link();
+        link.ask(Patience::Endless, |_| ready(answer(50))).await.unwrap();
+        let mut first = pin!(link.ask(Patience::Endless, |_| pending::<Result<Answer<()>, Box<Failure>>>()));
+        assert!(is_pending(first.as_mut()).await);
+        link.ask(Patience::Job { backlog: 9 }, |_| ready(answer(48))).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn after_sleep_or_a_step_of_the_clock_what_was_known_of_the_window_is_forgotten() {
+        for parted_s in [0, 1, 3_600, -3_600] {
+            let link = link();
+            link.ask(Patience::Endless, |_| ready(answer(0))).await.unwrap();
+            link.paced.lock().unwrap().asked.wall += SignedDuration::from_secs(parted_s);
+            let gate = link.gate(Patience::Endless);
+            assert_eq!(gate == Gate::Go, parted_s.abs() > 2, "{parted_s} s: {gate:?}");
+        }
+    }
 }

@@ -15,9 +15,14 @@ mod hold;
 mod journal;
 mod knowledge;
 mod limiter;
+mod news;
+mod own_books;
 mod own_slots;
+mod refusal;
+mod reserve;
 mod second_limit;
 mod sighting;
+mod sliding;
 mod spacing;
 mod unlabelled;
 mod usual_length;
@@ -26,13 +31,12 @@ mod window;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use domain::{Access, SlowDown};
+use domain::Access;
 
 pub use api::{LimitHeaders, Reset, RetryAfter};
 pub use forecast::{Forecast, Step, Wait};
 pub use limiter::Recognised;
 
-use crate::clock::Now;
 use clock::ServerClock;
 use demand::Demand;
 use flight::Flight;
@@ -42,7 +46,6 @@ use journal::Journal;
 use limiter::Limiter;
 use own_slots::OwnSlots;
 use second_limit::SecondLimit;
-use sighting::Sighting;
 use spacing::Spacing;
 use unlabelled::Unlabelled;
 use window::Window;
@@ -164,61 +167,6 @@ impl Pacer {
         }
         self.last_sent = Some(class);
         self.flight.board(class, now, is_probe)
-    }
-
-    /// An answer came, however late. The status is that of HTTP.
-    pub fn answered(&mut self, ticket: Ticket, now: Now, status: u16, headers: &LimitHeaders) {
-        let Some(request) = self.flight.land(ticket) else { return };
-        // A cache in between answered with old numbers, and the limiter never heard of the request.
-        if headers.is_from_cache {
-            return;
-        }
-        let at = now.mono.as_secs_f64();
-        self.note_calendar(now);
-        if let Some(date) = headers.date {
-            self.clock.learn(sighting::seconds(date), request.sent, at);
-        }
-        let (is_refused, is_failed) = (status == 429, status >= 500);
-        let reset = self.window.reset;
-        let seen = Sighting::read(request, at, !is_refused, headers, &self.clock, reset);
-        let asked = sighting::asked_wait(headers, &self.clock, at);
-        self.journal.read(headers, now);
-        if is_failed {
-            self.hold.failed(at, asked, self.chance.f64());
-        } else if !is_refused {
-            self.hold.accepted();
-        }
-        self.learn(request, at, seen.as_ref(), is_refused, is_failed);
-        if is_refused {
-            self.refuse(request, seen.as_ref(), asked, at);
-            let until = self.hold.until(at).unwrap_or(at);
-            self.journal.slowed_down(SlowDown { at: now.wall, until: now.wall_at(instant(until)) });
-        }
-        if headers.reset.is_some() {
-            let end = self.boundary();
-            self.journal.reading.refills_at = (end.is_finite()).then(|| now.wall_at(instant(end)));
-        }
-    }
-
-    /// No answer will come: the time ran out, the connection broke, or nobody waits for it any more.
-    pub fn lost(&mut self, ticket: Ticket, now: Duration) {
-        if self.flight.land(ticket).is_some() {
-            self.hold.failed(now.as_secs_f64(), None, self.chance.f64());
-        }
-    }
-
-    /// The wall clock and the monotonic clock disagree: the computer slept, or somebody set the clock. A hold stays.
-    pub fn woke(&mut self, now: Now) {
-        self.clock.forget();
-        self.note_calendar(now);
-        self.window.forget();
-        self.second = None;
-        self.own.clear();
-        self.recent.clear();
-        self.unlabelled.forget_period();
-        if let Some(hidden) = &mut self.hidden {
-            hidden.forget_period();
-        }
     }
 }
 

@@ -6,8 +6,6 @@ use super::limiter::{JUST_BELOW, Limiter, bucket, recognise};
 use super::own_slots::Slot;
 use super::second_limit::SecondLimit;
 use super::sighting::Sighting;
-use super::unlabelled::Unlabelled;
-use super::usual_length;
 use super::window::{SAME_RESET_S, Window};
 
 /// A log that is full of others' requests is asked again after this long.
@@ -39,10 +37,14 @@ impl Pacer {
             self.window.start(&Sighting { remaining, ..*seen }, in_flight, left);
             return;
         }
+        let is_same_limit = self.window.limit == seen.limit;
         if self.is_about_second(seen, in_flight) {
             return;
         }
-        self.learn_kind(seen, left);
+        // The reset of another limit says nothing about how this one moves.
+        if is_same_limit {
+            self.learn_kind(seen, left);
+        }
         match self.limiter {
             Limiter::Window => self.observe_window(seen, in_flight, left),
             _ => self.observe_sliding(seen, in_flight),
@@ -174,84 +176,5 @@ impl Pacer {
             self.recent.pop_front();
         }
         lowest
-    }
-
-    /// An accepted answer without headers, of a limiter that describes itself only when it refuses.
-    pub(super) fn keep_own_books(&mut self, request: Request, now: f64) {
-        if self.window.limit < 1.0 || self.limiter != Limiter::Window {
-            return;
-        }
-        if request.is_probe {
-            let length = self.refusals_apart.max(self.window.length.min(60.0)).max(1.0);
-            let remaining = self.window.limit - 1.0;
-            let reset = self.clock.at(now) + length;
-            let seen = Sighting {
-                ticket: request.ticket.0,
-                sent: request.sent,
-                now,
-                is_probe: true,
-                is_accepted: true,
-                limit: self.window.limit,
-                remaining,
-                reset,
-            };
-            self.window.cross(&seen, self.flight.count(), length);
-            self.window.length = length;
-        }
-        self.window.seen_at = now;
-    }
-
-    /// Resets that are seen on refusals only are whole windows apart.
-    pub(super) fn note_refusal_reset(&mut self, seen: &Sighting) {
-        match self.last_refusal_reset {
-            Some(last) if seen.reset > last + SAME_RESET_S => {
-                let apart = usual_length::nearest(seen.reset - last);
-                let known = self.refusals_apart;
-                self.refusals_apart = if known > 0.0 { known.min(apart) } else { apart };
-            }
-            None => {
-                let left = seen.reset - self.clock.at(seen.now);
-                self.refusals_apart = usual_length::at_least(left.max(1.0));
-            }
-            Some(_) => {}
-        }
-        self.last_refusal_reset = Some(seen.reset);
-    }
-
-    /// A refusal stops the budget until the next look (§2.5).
-    pub(super) fn refuse(&mut self, request: Request, seen: Option<&Sighting>, asked: Option<f64>, now: f64) {
-        let boundary = self.boundary();
-        let ahead = Some(boundary).filter(|at| seen.is_some() && *at > now);
-        let until = self.hold.refused(now, asked, ahead, self.chance.f64());
-        self.clock.forget_limiter();
-        match self.limiter {
-            Limiter::Unlabelled => return self.unlabelled.refused(until, asked.is_some()),
-            Limiter::Window => self.refuse_window(request, seen, now, until),
-            Limiter::Counter { rate } => {
-                let least = 0.2 * self.window.limit / self.window.length.max(1.0);
-                self.spacing.refused(self.window.limit);
-                self.limiter = Limiter::Counter { rate: (rate * 0.95).max(least) };
-                self.window.seen_at = now;
-            }
-            Limiter::Bucket { .. } | Limiter::Log => self.window.seen_at = now,
-        }
-        self.window.budget = self.window.budget.min(0.0);
-    }
-
-    fn refuse_window(&mut self, request: Request, seen: Option<&Sighting>, now: f64, until: f64) {
-        if request.is_probe && until - now <= 3.0 {
-            self.window.widen_guard(until - now);
-        }
-        if seen.is_some_and(|seen| seen.remaining >= 1.0) {
-            self.hidden.get_or_insert_with(Unlabelled::default).refused(until, true);
-        }
-        let boundary = self.boundary();
-        if boundary < until {
-            self.window.reset = Some(self.clock.at(until) - self.window.guard);
-            self.window.opened = None;
-        } else if boundary - until > 2.0 {
-            // Retry-After outranks Reset; a smaller difference is rounding.
-            self.window.look_at = Some(until);
-        }
     }
 }

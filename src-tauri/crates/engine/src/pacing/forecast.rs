@@ -9,41 +9,56 @@ use super::{Class, Pacer, Turn, instant};
 /// A staircase of more steps than this is drawn as a slope.
 const MOST_STEPS: usize = 2_000;
 
-/// What is expected, if clicks and other programs go on as they did.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Forecast {
+/// What is expected, if clicks and other programs go on as they did. The pacer's is on the monotonic clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forecast<At = Duration> {
     /// One step for each burst, the earliest first; the last one is the end of the job.
-    pub steps: Vec<Step>,
-    /// When all is sent, on the monotonic clock; `None` while the limit is not known.
-    pub done_at: Option<Duration>,
+    pub steps: Vec<Step<At>>,
+    /// When all is sent; `None` while the limit is not known.
+    pub done_at: Option<At>,
     /// What the job waits for now.
-    pub wait: Wait,
+    pub wait: Wait<At>,
     /// How many requests are kept back in this window for clicks and other programs.
     pub kept_back: u32,
 }
 
 /// A step of the staircase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// On the monotonic clock.
-    pub at: Duration,
+pub struct Step<At = Duration> {
+    /// When.
+    pub at: At,
     /// How many of the backlog are sent by then.
     pub sent: usize,
 }
 
 /// Why nothing leaves at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait {
+pub enum Wait<At = Duration> {
     /// It does not wait.
     Nothing,
     /// The service asked to slow down, or failed several times.
-    Hold(Duration),
+    Hold(At),
     /// The allowance is used up; more comes then.
-    Allowance(Duration),
+    Allowance(At),
     /// What is left is kept for clicks and other programs until then.
-    Reserve(Duration),
+    Reserve(At),
     /// An answer is on its way.
     Answer,
+}
+
+impl<At> Forecast<At> {
+    /// The same on another clock.
+    pub fn map<To>(self, to: impl Fn(At) -> To) -> Forecast<To> {
+        let wait = match self.wait {
+            Wait::Nothing => Wait::Nothing,
+            Wait::Answer => Wait::Answer,
+            Wait::Hold(at) => Wait::Hold(to(at)),
+            Wait::Allowance(at) => Wait::Allowance(to(at)),
+            Wait::Reserve(at) => Wait::Reserve(to(at)),
+        };
+        let steps = self.steps.into_iter().map(|step| Step { at: to(step.at), sent: step.sent }).collect();
+        Forecast { steps, done_at: self.done_at.map(&to), wait, kept_back: self.kept_back }
+    }
 }
 
 impl Pacer {
@@ -139,7 +154,45 @@ fn slope(backlog: usize, start: f64, tokens: f64, rate: f64) -> Vec<Step> {
     steps
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "truncation is meant")]
 fn count(value: f64, most: usize) -> usize {
     (value.max(0.0) as usize).min(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use api::LimitHeaders;
+
+    use super::super::edge_cases::{Desk, told};
+    use super::*;
+
+    #[test]
+    fn a_staircase_of_windows_is_told_from_the_last_answer() {
+        let mut desk = Desk::new();
+        assert_eq!(desk.pacer.forecast(100, desk.mono()).done_at, None, "nothing is known yet");
+        desk.exchange(200, &told(60, 59, 160.0));
+        let forecast = desk.pacer.forecast(200, desk.mono());
+        let steps: Vec<(f64, usize)> =
+            forecast.steps.iter().map(|step| (step.at.as_secs_f64().round(), step.sent)).collect();
+        // About 3 requests a minute are expected to be clicks, and more than that is kept back until the end.
+        assert_eq!(steps.iter().map(|step| step.0).collect::<Vec<_>>(), [100.0, 158.0, 160.0, 220.0, 280.0]);
+        assert!((45..=52).contains(&steps[0].1) && (53..=57).contains(&steps[1].1), "{steps:?}");
+        assert_eq!(steps.last().map(|step| step.1), Some(200));
+        assert!((8..=11).contains(&forecast.kept_back), "{forecast:?}");
+        assert_eq!(forecast.wait, Wait::Nothing);
+    }
+
+    #[test]
+    fn the_reason_for_waiting_is_told() {
+        let mut desk = Desk::new();
+        desk.exchange(200, &told(60, 4, 160.0));
+        let wait = |desk: &Desk| desk.pacer.forecast(200, desk.mono()).wait;
+        assert!(matches!(wait(&desk), Wait::Reserve(_)), "{:?}", wait(&desk));
+        desk.exchange(200, &told(60, 0, 160.0));
+        assert!(matches!(wait(&desk), Wait::Allowance(_)), "{:?}", wait(&desk));
+        desk.exchange(429, &LimitHeaders::default());
+        assert!(matches!(wait(&desk), Wait::Hold(_)), "{:?}", wait(&desk));
+        let mut fresh = Desk::new();
+        let _ = fresh.send(Class::Bulk);
+        assert_eq!(wait(&fresh), Wait::Answer);
+    }
 }

@@ -1,6 +1,5 @@
 //! Whether a request may leave now (sending design §2.3).
 
-use super::demand::{self, FLOOR};
 use super::limiter::Limiter;
 use super::{Class, Pacer};
 
@@ -18,7 +17,7 @@ const FIRST_BOUNDARY_SLOTS: f64 = 1.5;
 /// From here on clicks and the job alternate.
 const MOST_CLICKS: f64 = 0.7;
 /// How soon to ask again where nothing else would wake the caller.
-const SOON_S: f64 = 0.05;
+pub(super) const SOON_S: f64 = 0.05;
 
 /// The gate's answer within the pacer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,8 +56,6 @@ impl Pacer {
     }
 
     fn most_bulk(&self) -> usize {
-        // A limit is a small number.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "truncation is meant")]
         let by_limit = (self.window.limit / LIMIT_PER_BULK) as usize;
         by_limit.clamp(MOST_BULK, MOST_BULK_EVER)
     }
@@ -141,54 +138,6 @@ impl Pacer {
         job_waits && is_crowded && self.last_sent == Some(Class::Click) && self.flight.bulk() == 0
     }
 
-    fn bucket_turn(&self, class: Class, now: f64, backlog: usize, rate: f64) -> Turn {
-        let keep = self.keep(class, now, backlog);
-        let missing = 1.0 + keep - self.tokens(now);
-        if missing <= 0.0 { Turn::Go } else { Turn::At(now + (missing / rate).max(0.005)) }
-    }
-
-    fn log_turn(&self, class: Class, now: f64, backlog: usize) -> Turn {
-        let window = &self.window;
-        if window.budget - self.keep(class, now, backlog) >= 1.0 {
-            return Turn::Go;
-        }
-        let Some(own) = self.own.first().map(|slot| slot.received + window.length) else {
-            // No own slot will come back; only a look can tell.
-            let due = window.seen_at + window.length / window.limit;
-            return self.look_when(now, due);
-        };
-        // At Reset the oldest request of anybody leaves the log: at least one slot.
-        let reset = window.reset.map_or(own, |reset| self.clock.local(reset) + window.guard);
-        if reset < own && window.budget < 1.0 && (now < reset || window.seen_at < reset) {
-            return self.look_when(now, reset);
-        }
-        let release = if window.budget >= 1.0 { self.next_release(now) } else { own };
-        Turn::At(own.min(release).max(now + SOON_S * 0.2))
-    }
-
-    fn look_when(&self, now: f64, due: f64) -> Turn {
-        if now < due {
-            Turn::At(due)
-        } else if self.flight.is_empty() {
-            Turn::Probe
-        } else {
-            Turn::OnResponse
-        }
-    }
-
-    fn counter_turn(&self, class: Class, now: f64) -> Turn {
-        let window = &self.window;
-        if class == Class::Click && window.budget >= 1.0 {
-            return Turn::Go;
-        }
-        // What the window before has lost of its weight since the last answer, carefully.
-        let per_s = window.limit / window.length.max(1.0) * 0.8;
-        let needed = if class == Class::Click { 1.0 } else { 1.0 + self.spacing.slack };
-        let room_at = window.seen_at + (needed - window.budget).max(0.0) / per_s;
-        let at = if class == Class::Click { room_at } else { room_at.max(self.spacing.next) };
-        if now >= at { Turn::Go } else { Turn::At(at) }
-    }
-
     fn unlabelled_turn(&self, class: Class, now: f64) -> Turn {
         let learned = &self.unlabelled;
         let may_join = self.flight.is_empty() || class == Class::Click;
@@ -204,67 +153,6 @@ impl Pacer {
             Turn::Go
         } else {
             Turn::At(end)
-        }
-    }
-
-    fn keep(&self, class: Class, now: f64, backlog: usize) -> f64 {
-        if class == Class::Click { 0.0 } else { self.reserve(now, backlog) }
-    }
-
-    /// What is kept back for clicks and other programs.
-    pub(super) fn reserve(&self, now: f64, backlog: usize) -> f64 {
-        let limit = self.window.limit;
-        let keep = match self.limiter {
-            Limiter::Bucket { .. } => (FLOOR + 1.0).min(limit - 1.0),
-            Limiter::Counter { .. } | Limiter::Unlabelled => 0.0,
-            Limiter::Log => self.log_reserve(now),
-            Limiter::Window => {
-                demand::reserve(&self.demand, now, self.boundary() - now, limit, self.window.length)
-            }
-        };
-        // The job ends within what is there: only a little stays.
-        let floor = FLOOR.min(limit * 0.5).floor();
-        if backlog as f64 <= self.tokens(now) - floor { keep.min(floor) } else { keep }
-    }
-
-    /// In a trailing window: the demand of every horizon, less the own slots that are back by then.
-    fn log_reserve(&self, now: f64) -> f64 {
-        let cap = demand::cap(self.window.limit);
-        let mut need: f64 = 0.0;
-        for (index, slot) in self.own.iter().take(64).enumerate() {
-            let back = slot.received + self.window.length - now;
-            // What is back within 3 s is worth waiting for.
-            if back > 3.0 {
-                need = need.max(self.demand.within(now, back).ceil() - index as f64);
-            }
-        }
-        need.min(cap)
-    }
-
-    /// When the reserve next falls.
-    fn next_release(&self, now: f64) -> f64 {
-        if self.limiter == Limiter::Log {
-            return now + 0.25;
-        }
-        let (limit, length, end) = (self.window.limit, self.window.length, self.boundary());
-        let reserve = |at: f64| demand::reserve(&self.demand, now, end - at, limit, length);
-        let kept = reserve(now);
-        let (mut before, mut after) = (now, end);
-        for _ in 0..30 {
-            let middle = 0.5 * (before + after);
-            if reserve(middle) < kept { after = middle } else { before = middle }
-        }
-        after.max(now + 0.01)
-    }
-
-    /// What could be sent now if nothing were kept back.
-    pub(super) fn tokens(&self, now: f64) -> f64 {
-        match self.limiter {
-            Limiter::Bucket { rate } => {
-                let refilled = (now - self.window.seen_at).max(0.0) * rate;
-                (self.window.budget + refilled).min(self.window.limit)
-            }
-            _ => self.window.budget,
         }
     }
 }

@@ -5,9 +5,7 @@ use std::time::Duration;
 use domain::{LimitReading, SlowDown};
 use jiff::Timestamp;
 
-use super::flight::Request;
-use super::limiter::{JUST_BELOW, Limiter};
-use super::sighting::Sighting;
+use super::limiter::Limiter;
 use super::unlabelled::Unlabelled;
 use super::window::Window;
 use super::{Pacer, Recognised, instant};
@@ -24,15 +22,11 @@ impl Pacer {
                 self.window = Window::unseen(length_s);
                 self.limiter = Limiter::Log;
             }
-            Recognised::Counter { length_s } if is_sane(length_s) => {
-                self.window = Window::unseen(length_s);
-                // The rate follows from the limit, which the first answer tells.
-                self.limiter = Limiter::Counter { rate: 1.0 / length_s };
-            }
             Recognised::Unlabelled { capacity, period_s } if is_sane(period_s) && capacity >= 1.0 => {
                 self.unlabelled = Unlabelled::known(capacity, period_s);
             }
-            // A bucket shows itself within the first few answers, and anew how fast it refills.
+            // A bucket shows itself within the first few answers. A counter gives its first window in one burst,
+            // and shows itself at the careful look behind its boundary.
             _ => return self,
         }
         self.is_kind_known = true;
@@ -77,53 +71,5 @@ impl Pacer {
     /// The times that the service asked to slow down, the newest first.
     pub(crate) fn slow_downs(&self) -> &[SlowDown] {
         &self.journal.slow_downs
-    }
-
-    pub(super) fn note_calendar(&mut self, now: Now) {
-        if !self.clock.is_known() {
-            let wall = super::sighting::seconds(now.wall);
-            self.clock.set_calendar(wall - now.mono.as_secs_f64());
-        }
-    }
-
-    /// Takes note of an answer of any kind, before a refusal has its own consequences.
-    pub(super) fn learn(
-        &mut self,
-        request: Request,
-        now: f64,
-        seen: Option<&Sighting>,
-        is_refused: bool,
-        is_failed: bool,
-    ) {
-        if seen.is_some() {
-            self.has_seen_headers = true;
-            self.has_seen_headers_on_success |= !is_refused && !is_failed;
-        } else if !is_failed && !self.has_seen_headers {
-            self.limiter = Limiter::Unlabelled;
-        }
-        if !is_refused && (!is_failed || seen.is_some()) {
-            self.count_own(request, now);
-        }
-        match seen {
-            Some(seen) => {
-                if is_refused && !self.has_seen_headers_on_success {
-                    self.note_refusal_reset(seen);
-                }
-                self.observe(seen);
-                self.correct_memory(seen);
-            }
-            None if is_refused || is_failed => {}
-            None if self.limiter == Limiter::Unlabelled => self.unlabelled.accepted(now),
-            None => self.keep_own_books(request, now),
-        }
-    }
-
-    /// The rate of a remembered counter follows from its limit.
-    fn correct_memory(&mut self, seen: &Sighting) {
-        if let Limiter::Counter { rate } = self.limiter
-            && rate < 0.15 * seen.limit / self.window.length
-        {
-            self.limiter = Limiter::Counter { rate: JUST_BELOW * seen.limit / self.window.length };
-        }
     }
 }

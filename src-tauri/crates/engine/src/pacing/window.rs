@@ -81,7 +81,7 @@ impl Window {
     pub(super) fn start(&mut self, seen: &Sighting, in_flight: f64, left: f64) {
         self.begin(seen, in_flight);
         self.used = 1.0;
-        self.length = self.length.max(left);
+        self.length = self.length.max(usual_length::nearest(left));
     }
 
     /// An answer of the window that is known.
