@@ -1,7 +1,11 @@
 //! API keys: from the checklist to a working key in a file that nobody has seen; and all that becomes of a key later.
 
 mod audit;
+mod leak;
 mod quickstart;
+mod replace;
+mod revoke;
+mod verify;
 
 use std::path::Path;
 
@@ -66,13 +70,13 @@ async fn press_on(window: &Window, name: impl Into<Name>) -> Result<()> {
 }
 
 /// Opens the list of keys.
-async fn open_list(window: &Window) -> Result<()> {
+pub(crate) async fn open_list(window: &Window) -> Result<()> {
     window.click(Role::Button, Name::starts("API keys")).await?;
     window.see(Role::Heading, "API keys").await.map(drop)
 }
 
 /// Fills the form of a new key and sends it; the page for handing it over opens.
-async fn make(window: &Window, name: &str, starting_point: &str) -> Result<()> {
+pub(crate) async fn make(window: &Window, name: &str, starting_point: &str) -> Result<()> {
     window.click(Role::Button, "New key").await?;
     window.fill(Role::TextBox, "Name", name).await?;
     window.click(Role::Radio, Name::starts(starting_point)).await?;
@@ -81,14 +85,15 @@ async fn make(window: &Window, name: &str, starting_point: &str) -> Result<()> {
 }
 
 /// Puts the key whose page is open into a file.
-async fn put_into(window: &Window, file: &Path) -> Result<()> {
+pub(crate) async fn put_into(window: &Window, file: &Path) -> Result<()> {
     window.fill(Role::TextBox, "File", &file.display().to_string()).await?;
     window.click(Role::Button, "Check first").await?;
     window.click(Role::Button, "Put it in the file").await?;
     window.read("It's in place").await
 }
 
-fn key_in(file: &Path) -> Result<String> {
+/// The key in a file.
+pub(crate) fn key_in(file: &Path) -> Result<String> {
     let text = std::fs::read_to_string(file)?;
     let line = text.lines().find_map(|line| line.strip_prefix("AUTOPOSTING_API_KEY="));
     Ok(line.ok_or("the file has no such variable")?.to_owned())

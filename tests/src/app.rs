@@ -25,6 +25,13 @@ pub fn database(desktop: &Desktop) -> PathBuf {
     desktop.data_folder().join("autoposting.db")
 }
 
+/// The database with the files that SQLite keeps beside it, as far as they are there.
+pub fn database_files(desktop: &Desktop) -> Vec<PathBuf> {
+    let database = database(desktop);
+    let files = ["", "-wal", "-shm"].map(|ending| PathBuf::from(format!("{}{ending}", database.display())));
+    files.into_iter().filter(|file| file.exists()).collect()
+}
+
 /// Ends the app as a power cut would, and waits until the session bus has noticed: a start before that would still
 /// look for the first window.
 pub async fn kill(window: Window, desktop: &Desktop) -> Result<()> {

@@ -15,10 +15,12 @@ pub mod pacing_sim;
 pub mod plan;
 pub mod programs;
 pub mod sandbox_process;
+pub mod secrets;
 pub mod server_client;
 pub mod stopwatch;
 pub mod wait;
 pub mod window;
+pub mod wire;
 
 pub use failure::Failure;
 

@@ -57,9 +57,21 @@ impl SandboxProcess {
         self.tell("/sessions/expire", &json!({})).await.map(drop)
     }
 
+    /// The number of the newest request, to wait for later ones only.
+    pub async fn newest_request(&self) -> Result<u64> {
+        let entries = self.all_entries().await?;
+        Ok(entries.last().and_then(|entry| entry.get("number")?.as_u64()).unwrap_or_default())
+    }
+
     /// Waits until a request of this method and path has got as far as `received`, `committed` or `answered`.
     pub async fn wait_for(&self, method: &str, path: &str, stage: &str) -> Result<()> {
-        let query = format!("/wait?method={method}&path={path}&stage={stage}&timeoutMs=60000");
+        self.wait_for_after(0, method, path, stage).await
+    }
+
+    /// The same, for requests that came after the one with this number; a `*` at the end of the path stands for
+    /// anything.
+    pub async fn wait_for_after(&self, number: u64, method: &str, path: &str, stage: &str) -> Result<()> {
+        let query = format!("/wait?after={number}&method={method}&path={path}&stage={stage}&timeoutMs=60000");
         let answer =
             self.http.get(self.admin(&query)?).timeout(std::time::Duration::from_secs(70)).send().await?;
         match answer.status().is_success() {

@@ -4,6 +4,7 @@
 
 mod page;
 mod reads;
+mod recording;
 mod steps;
 
 use std::ffi::{OsStr, OsString};
@@ -16,6 +17,7 @@ use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
 
 pub use page::{Name, Role};
+pub use recording::Message;
 
 use crate::desktop::Desktop;
 use crate::programs::{self, Running};
@@ -112,6 +114,11 @@ impl Window {
     pub fn pid(&self) -> Result<u32> {
         programs::descendant_running(self.driver.pid(), &self.program)
             .ok_or_else(|| "the program has ended".into())
+    }
+
+    /// The program with all processes that it and its driver have started.
+    pub fn processes(&self) -> Vec<u32> {
+        programs::tree(self.driver.pid())
     }
 
     /// Ends the program as a power cut would: `kill -9`, and nothing of it is left.

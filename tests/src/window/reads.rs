@@ -59,6 +59,13 @@ impl Window {
         Ok(self.run("text()", Vec::new()).await?.convert()?)
     }
 
+    /// The document as it is, with all text, and what every field contains.
+    pub async fn everything(&self) -> Result<String> {
+        let fields = "[...document.querySelectorAll('input, textarea')].map(({ value }) => value).join()";
+        let everything = format!("document.documentElement.outerHTML + {fields}");
+        Ok(self.run(&everything, Vec::new()).await?.convert()?)
+    }
+
     /// What a field contains.
     pub async fn value(&self, role: Role, name: impl Into<Name>) -> Result<String> {
         let element = self.see(role, name).await?;
@@ -89,7 +96,11 @@ impl Window {
         Ok(self.run("find(arguments[0], arguments[1])", arguments).await?.elements()?)
     }
 
-    async fn run(&self, expression: &str, arguments: Vec<Value>) -> Result<thirtyfour::prelude::ScriptRet> {
+    pub(super) async fn run(
+        &self,
+        expression: &str,
+        arguments: Vec<Value>,
+    ) -> Result<thirtyfour::prelude::ScriptRet> {
         Ok(self.session.execute(script(expression), arguments).await?)
     }
 

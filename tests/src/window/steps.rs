@@ -41,6 +41,16 @@ impl Window {
         Ok(())
     }
 
+    /// Replaces what a field contains by what the clipboard holds.
+    pub async fn paste(&self, role: Role, name: impl Into<Name>) -> Result<()> {
+        let field: WebElement = self.see(role, name).await?;
+        field.click().await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(Key::Delete + "").await?;
+        field.send_keys(Key::Control + "v").await?;
+        Ok(())
+    }
+
     /// Presses keys, wherever the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
         self.session.action_chain().send_keys(keys).perform().await?;
