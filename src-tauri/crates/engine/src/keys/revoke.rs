@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::{KeyAction, KeyId, KeyState, Problem};
+use api::Failure;
+use domain::{KeyAction, KeyId, KeyState, Problem, ProblemCode};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -34,6 +35,9 @@ pub enum RevokeOutcome {
     },
 }
 
+/// After so many refusals for the limit the person is told.
+const MOST_REFUSALS: u32 = 5;
+
 impl Engine {
     /// Revokes keys one after the other, as fast as the limit allows; each has its own result.
     pub async fn revoke_keys(&self, ids: &[KeyId]) -> Result<Vec<RevokeResult>, Problem> {
@@ -59,13 +63,7 @@ impl Inner {
     /// The same, with a link taken earlier.
     pub(crate) async fn revoke_at(&self, link: &Arc<Link>, id: &KeyId) -> Result<RevokeOutcome, Problem> {
         let profile = link.profile.id.clone();
-        let wanted = id.clone();
-        let result = self
-            .ask(link, Patience::Endless, |link| async move {
-                link.client.revoke_key(&link.secret, &wanted).await
-            })
-            .await;
-        let outcome = match result {
+        let outcome = match self.ask_to_revoke(link, id).await {
             Ok(()) => RevokeOutcome::Revoked,
             Err(failure) if failure.is_gone() => RevokeOutcome::WasGone,
             Err(failure) => return Err(key_problem(link, *failure)),
@@ -79,5 +77,23 @@ impl Inner {
         self.note_key(Some(id), KeyAction::Revoked).await?;
         self.emit(Event::KeysChanged);
         Ok(outcome)
+    }
+
+    /// A refusal for the limit has done nothing, and the pacer waits until the limit is refilled.
+    async fn ask_to_revoke(&self, link: &Arc<Link>, id: &KeyId) -> Result<(), Box<Failure>> {
+        let mut refusals = 0;
+        loop {
+            let wanted = id.clone();
+            let request =
+                |link: Arc<Link>| async move { link.client.revoke_key(&link.secret, &wanted).await };
+            match self.ask(link, Patience::Endless, request).await {
+                Err(failure)
+                    if failure.problem.code == ProblemCode::SlowedDown && refusals < MOST_REFUSALS =>
+                {
+                    refusals += 1;
+                }
+                result => return result,
+            }
+        }
     }
 }
