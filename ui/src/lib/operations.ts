@@ -13,6 +13,7 @@ export const operations: Record<Operation, Words> = {
   list_accounts: { able: m.able_list_accounts, notDone: m.not_done_list_accounts },
   list_posts: { able: m.able_list_posts, notDone: m.not_done_list_posts },
   read_post: { able: m.able_read_post, notDone: m.not_done_read_post },
+  upload_media: { able: m.able_upload_media, notDone: m.not_done_upload_media },
   create_post: { able: m.able_create_post, notDone: m.not_done_create_post },
   edit_post: { able: m.able_edit_post, notDone: m.not_done_edit_post },
   delete_post: { able: m.able_delete_post, notDone: m.not_done_delete_post },

@@ -20,6 +20,9 @@ pub(crate) fn of_transport(fault: TransportFault) -> Verdict {
     }
 }
 
+/// An upload stopped moving and was given up.
+pub(crate) const STOOD_STILL: Verdict = (ProblemCode::NotAnswering, Delivery::Unknown);
+
 /// The status promised success, but the body never came.
 pub(crate) fn of_lost_body(fault: BodyFault) -> Verdict {
     match fault {
@@ -56,6 +59,8 @@ pub(crate) fn of_status(operation: Operation, status: u16, body: &ErrorBody) -> 
         // The duplicate may be the very post that this request made before its answer was lost.
         409 if is_duplicate(body) => (P::Conflict, Delivery::SettleSoon),
         409 => (P::Conflict, refused_by_the_service),
+        // Too large, or of a type that is not taken: whoever says so kept the file.
+        413 | 415 if operation == Operation::UploadMedia => (P::Refused, Delivery::Refused),
         429 => (P::SlowedDown, Delivery::NotSent),
         400..=499 => (P::Refused, refused_by_the_service),
         502..=504 => (P::NotAnswering, Delivery::Unknown),
@@ -72,7 +77,7 @@ fn names_a_thing(operation: Operation) -> bool {
     use Operation as O;
     match operation {
         O::CheckHealth | O::SignIn | O::ReadProfile | O::ListBrands | O::ListPosts => false,
-        O::CreatePost | O::ListKeys | O::CreateKey => false,
+        O::UploadMedia | O::CreatePost | O::ListKeys | O::CreateKey => false,
         O::ListAccounts | O::ReadPost | O::EditPost | O::DeletePost | O::PublishPost => true,
         O::SchedulePost | O::UnschedulePost | O::RetryPost | O::ChangeKey | O::RevokeKey => true,
         O::ListCarousels | O::ListClips | O::ListKbs | O::ListAgents | O::ListWebhooks => true,

@@ -66,9 +66,9 @@ impl Client {
         request: Request<'_>,
         read: impl FnOnce(Payload) -> Option<T>,
     ) -> Reply<T> {
-        let asked = Asked { operation: request.operation(), secret: request.secret() };
+        let asked = request.asked();
         let request = request
-            .build(&self.origin, self.timeout(asked.operation))
+            .build(&self.http, &self.origin, self.timeout(asked.operation))
             .map_err(|reason| asked.unanswered((reason.code, Delivery::Refused), reason.text))?;
         let answer = transport::exchange(&self.http, request)
             .await
@@ -76,8 +76,17 @@ impl Client {
         interpret(asked, answer, read)
     }
 
+    /// How long an upload may stand still.
+    pub(crate) fn upload_stall(&self) -> Duration {
+        self.timings.upload_stall
+    }
+
     fn timeout(&self, operation: Operation) -> Duration {
-        if operation == Operation::CreatePost { self.timings.create } else { self.timings.read }
+        match operation {
+            Operation::CreatePost => self.timings.create,
+            Operation::UploadMedia => self.timings.upload,
+            _ => self.timings.read,
+        }
     }
 }
 
@@ -123,10 +132,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn creating_a_post_has_a_time_of_its_own() {
+    fn creating_a_post_and_uploading_have_times_of_their_own() {
         let client = Client::new(Origin::parse("http://127.0.0.1:1").unwrap(), Timings::default()).unwrap();
         let seconds = |operation| client.timeout(operation).as_secs();
-        assert_eq!(seconds(Operation::CreatePost), 60);
+        assert_eq!((seconds(Operation::CreatePost), seconds(Operation::UploadMedia)), (60, 600));
         assert_eq!((seconds(Operation::ListPosts), seconds(Operation::PublishPost)), (30, 30));
         assert_eq!(Timings::default().connect.as_secs(), 10);
     }

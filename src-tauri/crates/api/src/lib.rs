@@ -13,6 +13,8 @@ mod failure;
 mod keys;
 mod limit_headers;
 mod list;
+mod media;
+mod media_body;
 mod origin;
 mod post_patch;
 mod posts;

@@ -4,10 +4,19 @@ use std::time::Duration;
 
 use domain::{ItemId, Operation, ProblemCode, Secret};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, Request as HttpRequest};
+use reqwest::multipart::Form;
+use reqwest::{Client, Method, Request as HttpRequest, RequestBuilder};
 use serde::Serialize;
 
 use crate::Origin;
+use crate::failure::Asked;
+
+/// What a request carries.
+enum Content {
+    Nothing,
+    Json(String),
+    Form(Form),
+}
 
 /// One call, described.
 pub(crate) struct Request<'a> {
@@ -18,7 +27,7 @@ pub(crate) struct Request<'a> {
     credential: Option<&'a Secret>,
     /// What must not come back in an error; the password, where there is no credential yet.
     secret: Option<&'a Secret>,
-    body: Option<String>,
+    content: Content,
     idempotency_key: Option<ItemId>,
 }
 
@@ -32,7 +41,7 @@ impl<'a> Request<'a> {
             query: Vec::new(),
             credential: None,
             secret: None,
-            body: None,
+            content: Content::Nothing,
             idempotency_key: None,
         }
     }
@@ -58,7 +67,12 @@ impl<'a> Request<'a> {
     }
 
     pub(crate) fn body(mut self, body: String) -> Self {
-        self.body = Some(body);
+        self.content = Content::Json(body);
+        self
+    }
+
+    pub(crate) fn form(mut self, form: Form) -> Self {
+        self.content = Content::Form(form);
         self
     }
 
@@ -72,16 +86,18 @@ impl<'a> Request<'a> {
         self
     }
 
-    pub(crate) fn operation(&self) -> Operation {
-        self.operation
-    }
-
-    pub(crate) fn secret(&self) -> Option<&'a Secret> {
-        self.secret
+    /// What a failure has to know of it.
+    pub(crate) fn asked(&self) -> Asked<'a> {
+        Asked { operation: self.operation, secret: self.secret }
     }
 
     /// The request in HTTP's terms, or why there can be none.
-    pub(crate) fn build(self, origin: &Origin, timeout: Duration) -> Result<HttpRequest, Unsendable> {
+    pub(crate) fn build(
+        self,
+        http: &Client,
+        origin: &Origin,
+        timeout: Duration,
+    ) -> Result<HttpRequest, Unsendable> {
         let mut url = origin.join(&self.path).ok_or(Unsendable::IDENTIFIER)?;
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
@@ -90,15 +106,30 @@ impl<'a> Request<'a> {
         *request.timeout_mut() = Some(timeout);
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        // The service is used to the JSON type on requests without a body as well (contract §2).
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(credential) = self.credential {
             headers.insert(AUTHORIZATION, bearer(credential).ok_or(Unsendable::CREDENTIAL)?);
         }
         if let Some(key) = self.idempotency_key.and_then(|key| HeaderValue::try_from(key.to_text()).ok()) {
             headers.insert("idempotency-key", key);
         }
-        *request.body_mut() = self.body.map(Into::into);
+        self.content.put_into(request, http)
+    }
+}
+
+impl Content {
+    fn put_into(self, mut request: HttpRequest, http: &Client) -> Result<HttpRequest, Unsendable> {
+        let body = match self {
+            Content::Nothing => None,
+            Content::Json(body) => Some(body.into()),
+            // A form names its own type, with the boundary that it is written with.
+            Content::Form(form) => {
+                let builder = RequestBuilder::from_parts(http.clone(), request);
+                return builder.multipart(form).build().map_err(|_| Unsendable::FORM);
+            }
+        };
+        // The service is used to the JSON type on requests without a body as well (contract §2).
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *request.body_mut() = body;
         Ok(request)
     }
 }
@@ -112,6 +143,7 @@ pub(crate) struct Unsendable {
 impl Unsendable {
     const IDENTIFIER: Self =
         Self { code: ProblemCode::Internal, text: "an identifier that can't stand in a path" };
+    const FORM: Self = Self { code: ProblemCode::Internal, text: "a form that can't be written" };
     const CREDENTIAL: Self =
         Self { code: ProblemCode::SignedOut, text: "the credential has characters that can't be sent" };
 }
@@ -130,7 +162,8 @@ mod tests {
     fn a_printed_request_does_not_show_the_credential() {
         let credential = Secret::new("c".repeat(40));
         let request = Request::new(Operation::ListBrands, Method::GET, &["brands"], &credential);
-        let request = request.build(&Origin::default_live(), Duration::from_secs(1)).ok().unwrap();
+        let request =
+            request.build(&Client::new(), &Origin::default_live(), Duration::from_secs(1)).ok().unwrap();
         assert!(request.headers().get(AUTHORIZATION).unwrap().is_sensitive());
         assert!(!format!("{request:?}").contains(credential.expose()));
     }

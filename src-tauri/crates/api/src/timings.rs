@@ -11,6 +11,10 @@ pub struct Timings {
     pub read: Duration,
     /// The same for creating a post: giving up early there costs a read-back.
     pub create: Duration,
+    /// The same for uploading a file.
+    pub upload: Duration,
+    /// While uploading: without a byte taken, and from the last byte to the answer.
+    pub upload_stall: Duration,
 }
 
 impl Default for Timings {
@@ -19,6 +23,8 @@ impl Default for Timings {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(30),
             create: Duration::from_secs(60),
+            upload: Duration::from_secs(600),
+            upload_stall: Duration::from_secs(30),
         }
     }
 }
@@ -28,6 +34,12 @@ impl Timings {
     /// nothing.
     pub fn scaled(self, factor: f64) -> Self {
         let scale = |time: Duration| Duration::try_from_secs_f64(time.as_secs_f64() * factor).unwrap_or(time);
-        Self { connect: scale(self.connect), read: scale(self.read), create: scale(self.create) }
+        Self {
+            connect: scale(self.connect),
+            read: scale(self.read),
+            create: scale(self.create),
+            upload: scale(self.upload),
+            upload_stall: scale(self.upload_stall),
+        }
     }
 }

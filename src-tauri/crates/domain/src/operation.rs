@@ -23,6 +23,8 @@ pub enum Operation {
     ListPosts,
     /// `GET /posts/{id}`
     ReadPost,
+    /// `POST /media/upload`
+    UploadMedia,
     /// `POST /posts`
     CreatePost,
     /// `PUT /posts/{id}`
@@ -74,7 +76,8 @@ impl Operation {
             O::ListAgents => Some(Scope::new("agents:read")),
             O::ListWebhooks => Some(Scope::new("webhooks:read")),
             O::ReadTokenUsage => Some(Scope::new("usage:read")),
-            O::CheckHealth | O::SignIn | O::ReadProfile => None,
+            // No scope is known to cover uploads (contract §7).
+            O::CheckHealth | O::SignIn | O::ReadProfile | O::UploadMedia => None,
             O::ListKeys | O::CreateKey | O::ChangeKey | O::RevokeKey => None,
         }
     }

@@ -139,7 +139,7 @@ async fn read_request(stream: &mut TcpStream) -> Option<Recorded> {
     while bytes.len() < head_end + 4 + length {
         read_some(stream, &mut bytes).await?;
     }
-    let body = String::from_utf8(bytes[head_end + 4..].to_vec()).ok()?;
+    let body = String::from_utf8_lossy(&bytes[head_end + 4..]);
     if !body.is_empty() {
         request.line += &format!(" {body}");
     }

@@ -32,9 +32,9 @@ struct Row {
     prefix: &'static str,
 }
 
-const CONCERNED: [&str; 23] = [
+const CONCERNED: [&str; 24] = [
     "D05", "D07", "D08", "D09", "D10", "D11", "D12", "D14", "D15", "D16", "D17", "D18", "D20", "D25", "D32",
-    "D33", "D34", "D37", "D38", "D39", "D41", "D42", "D44",
+    "D33", "D34", "D37", "D38", "D39", "D41", "D42", "D44", "D45",
 ];
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod canned;
 mod disagreements;
 mod failures;
 mod transport;
+mod uploads;
 
 use api::{Client, Origin, Timings};
 use domain::Secret;

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use api::{Answer, Client, Failure, LimitHeaders, Listing, Page, PostsQuery, Reply, StatusFilter};
+use domain::import::MediaKind;
 use domain::{
     Account, ApiKey, ApiKeyChange, Brand, BrandSlug, CheckContext, Draft, ItemId, KeyId, LocalTime,
     NewApiKey, Platform, Post, PostBody, PostId, PostStatus, Repeated, Scope, Secret, Target, check,
@@ -25,6 +26,7 @@ pub(super) enum Call {
     SchedulePost,
     UnschedulePost,
     RetryPost,
+    UploadMedia,
     ListKeys,
     CreateKey,
     ChangeKey { expires_at: Option<Option<Timestamp>> },
@@ -66,6 +68,10 @@ pub(super) async fn perform(call: &Call, client: &Client, credential: &Secret) -
         }
         Call::UnschedulePost => merged(client.unschedule_post(credential, &post).await),
         Call::RetryPost => merged(client.retry_post(credential, &post).await),
+        Call::UploadMedia => {
+            let file = gif();
+            tell(client.upload_media(credential, file.path(), MediaKind::Gif).await, |url| url)
+        }
         Call::ListKeys => tell(client.list_keys(credential).await, of_page(of_key)),
         Call::CreateKey => tell(client.create_key(credential, &new_key()).await, |issued| {
             format!("{}, {}", of_key(&issued.key), of_secret(credential)(issued.secret))
@@ -200,6 +206,13 @@ fn known_post() -> Post {
         results: vec![],
         raw: r#"{"id":"post_1","scheduledAt":"2027-01-01T09:00:00Z","kept":true}"#.to_owned(),
     }
+}
+
+/// The smallest file that is taken for what its name says.
+fn gif() -> tempfile::NamedTempFile {
+    let file = tempfile::Builder::new().suffix(".gif").tempfile().unwrap();
+    std::fs::write(file.path(), b"GIF89a").unwrap();
+    file
 }
 
 fn new_key() -> NewApiKey {

@@ -37,10 +37,21 @@ impl Row {
 }
 
 pub(super) fn table() -> Vec<Row> {
-    [sign_in(), errors(), lists(), posts(), replies(), brands_and_keys(), listings(), limits(), addresses()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        sign_in(),
+        errors(),
+        lists(),
+        posts(),
+        replies(),
+        brands_and_keys(),
+        listings(),
+        limits(),
+        addresses(),
+        uploads(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn sign_in() -> Vec<Row> {
@@ -381,5 +392,27 @@ fn addresses() -> Vec<Row> {
         get("", "GET /posts/post_1"),
         get("/", "GET /posts/post_1"),
         get("/a%20b//c/v1", "GET /a%20b//c/v1/posts/post_1"),
+    ]
+}
+
+fn uploads() -> Vec<Row> {
+    let address = "https://media.example.test/a/moss.gif";
+    let unreadable = "(NotTheApi, SettleSoon) -: HTTP 200";
+    vec![
+        row("D45", Call::UploadMedia, 200, "D45-uploaded", address),
+        row("D45", Call::UploadMedia, 201, "D45-uploaded", address),
+        row("D45", Call::UploadMedia, 200, "D45-uploaded-bare", address),
+        row("D45", Call::UploadMedia, 200, "D45-no-address", unreadable),
+        row("D45", Call::UploadMedia, 200, "-", unreadable),
+        row("D45", Call::UploadMedia, 413, "D09-E5.html", "(Refused, Refused) -: HTTP 413"),
+        row("D45", Call::UploadMedia, 415, "-", "(Refused, Refused) -: HTTP 415"),
+        row("D45", Call::UploadMedia, 404, "-", "(NotTheApi, Unknown) -: HTTP 404"),
+        row(
+            "D45",
+            Call::UploadMedia,
+            403,
+            "D10-scope",
+            "(NotAllowed, Refused) -: You do not have access to this.",
+        ),
     ]
 }
