@@ -221,6 +221,61 @@ fn a_look_that_came_too_early_comes_later_the_next_time() {
 }
 
 #[test]
+fn a_limit_that_is_told_only_with_a_refusal_is_counted_here() {
+    let mut desk = Desk::new();
+    desk.exchange(200, &LimitHeaders::default());
+    let retry_after = Some(RetryAfter::After(Duration::from_secs(30)));
+    desk.exchange(429, &LimitHeaders { retry_after, ..told(10, 0, 130.0) });
+    desk.now_s = 131.5;
+    desk.exchange(200, &LimitHeaders::default());
+    assert_eq!(desk.burst(), 9);
+}
+
+#[test]
+fn a_window_that_ended_before_date_says_so_shows_that_the_limiters_clock_is_ahead() {
+    let mut desk = Desk::new();
+    for (at_s, end_s) in [(100.0, 162.0), (165.0, 222.0), (225.0, 282.0)] {
+        desk.now_s = at_s;
+        desk.exchange(200, &told(60, 50, end_s));
+    }
+    desk.now_s = 280.2;
+    desk.exchange(200, &told(60, 59, 342.0));
+    desk.exchange(200, &told(60, 0, 342.0));
+    let wait = desk.click_wait().unwrap();
+    assert!(desk.now_s + wait < 341.6, "{wait}");
+}
+
+#[test]
+fn the_first_boundary_is_looked_behind_a_little_later_unless_the_limiter_is_known() {
+    let due_s = |is_known: bool| {
+        let mut desk = Desk::new();
+        if is_known {
+            desk.pacer = desk.pacer.with_memory(super::Recognised::Window { length_s: 60.0 });
+        }
+        (0..40).for_each(|sent| desk.exchange(200, &told(60, 59 - sent, 160.0)));
+        desk.exchange(200, &told(60, 0, 160.0));
+        desk.now_s + desk.click_wait().unwrap()
+    };
+    let later_s = due_s(false) - due_s(true);
+    assert!((1.4..1.6).contains(&later_s), "{later_s}");
+}
+
+#[test]
+fn after_three_losses_in_a_row_the_job_pauses_and_a_person_may_try() {
+    let mut desk = Desk::new();
+    desk.exchange(200, &told(60, 50, 160.0));
+    for losses in 1..=3 {
+        let ticket = desk.send(Class::Bulk);
+        desk.pacer.lost(ticket, desk.mono());
+        assert_eq!(desk.poll(Class::Bulk) == Gate::Go, losses < 3, "{losses}");
+    }
+    assert_eq!(desk.poll(Class::Click), Gate::Go);
+    desk.exchange(200, &told(60, 46, 160.0));
+    desk.now_s += 1.1;
+    assert_eq!(desk.poll(Class::Bulk), Gate::Go);
+}
+
+#[test]
 fn of_two_limits_that_take_turns_the_smaller_counts() {
     for (key, organisation) in [(50, 14), (14, 200)] {
         let mut desk = Desk::new();
