@@ -31,7 +31,8 @@ A stand-in for the Autoposting.ai service on this computer. Nothing is ever publ
   --folder DIR    keep the data there (default: in memory, gone at the end)
   --set NAME=VALUE  take another side where the API contract contradicts itself; fault=forget-posts plants a fault;
                   beside those: limiter, limitReset (seconds, floored, milliseconds, from-now, date, missing),
-                  retryAfter (seconds, date, none), listOrder (newest, oldest)
+                  retryAfter (seconds, date, none), listOrder (newest, oldest), uploadStatus (200, 201),
+                  uploadRefusal (413-415, 400), mediaUrls (any, own)
   --admin         let other programs plant faults and read the journal under /sandbox-admin
 ";
 
