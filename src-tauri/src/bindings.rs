@@ -2,7 +2,7 @@
 
 use tauri_specta::Builder;
 
-use crate::commands::{changes, general, keys, posts, session, writing};
+use crate::commands::{changes, files, general, keys, posts, session, writing};
 use crate::events;
 
 /// A macro, because the list cannot be generic over the runtime and tests use another one than the app.
@@ -84,6 +84,10 @@ macro_rules! bindings {
                 keys::get_key_journal,
                 keys::verify_key_journal,
                 keys::make_own_key,
+                keys::get_first_steps,
+                files::choose_file::<$runtime>,
+                files::choose_folder::<$runtime>,
+                files::choose_save_path::<$runtime>,
             ])
             .events(tauri_specta::collect_events![
                 events::QueueChanged,
@@ -110,7 +114,7 @@ mod tests {
     use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
     use tauri::webview::InvokeRequest;
 
-    use crate::commands::{changes, general, keys, posts, session, writing};
+    use crate::commands::{changes, files, general, keys, posts, session, writing};
     use crate::events;
 
     include!("commands/names.rs");

@@ -206,7 +206,11 @@ test("what became of a leaked key is told in a report without a key in it", asyn
   await expect.element(text).toHaveTextContent("It was used after the leak was noticed");
   await button("Write file").click();
   await expect.element(field("New file")).toHaveAccessibleDescription(/whole path of the file/);
-  await field("New file").fill("/home/ines/incident.txt");
+  await button("Choose: New file").click();
+  await expect.element(field("New file")).toHaveValue("");
+  shell.on("choose_save_path", (_title: string, name: string) => `/home/ines/${name}`);
+  await button("Choose: New file").click();
+  await expect.element(field("New file")).toHaveValue("/home/ines/incident.txt");
   await button("Write file").click();
   await expect.element(page.getByText("Report written", { exact: true })).toBeVisible();
   const [key, path, written] = shell.argsOf("save_incident_report").at(0) ?? [];
@@ -281,14 +285,16 @@ test("an own key that ended is replaced from the dialog", async () => {
 });
 
 test("the first steps lead from a fresh start to a key and a scheduled post", async () => {
-  const shell = new PretendShell(data.signedIn, { get_key_journal: () => [] });
+  const shell = new PretendShell(data.signedIn, {
+    get_first_steps: () => ({ has_key: false, has_post: false }),
+  });
   shell.install();
   await render(App);
   await button("Get started").click();
   await expect.element(page.getByText("1 of 3 done")).toBeVisible();
   await button("Make your first key").click();
   await expect.element(page.getByRole("heading", { name: "New key" })).toBeVisible();
-  shell.on("get_key_journal", () => keys.journal);
+  shell.on("get_first_steps", () => ({ has_key: true, has_post: false }));
   await button("Get started").click();
   await expect.element(page.getByText("2 of 3 done")).toBeVisible();
   await expect.element(button("Make your first key")).not.toBeInTheDocument();

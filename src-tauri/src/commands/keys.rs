@@ -7,7 +7,8 @@ use domain::{
     StartingPoint, Suppression, ToggleEffect, VerificationReport,
 };
 use engine::{
-    AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, Leak, PastedKey, RevokeResult,
+    AuditExport, FirstSteps, HandOverPlan, HandOverPreview, KeyCreation, KeyList, Leak, PastedKey,
+    RevokeResult,
 };
 use jiff::Timestamp;
 
@@ -296,6 +297,13 @@ pub(crate) fn get_key_journal(app: App<'_>) -> Result<Vec<SealedEntry>, Problem>
 #[specta::specta]
 pub(crate) async fn verify_key_journal(app: App<'_>) -> Result<ChainVerdict, Problem> {
     app.engine.verify_key_journal().await
+}
+
+/// How far the person has come on the way to a first key and a first post.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn get_first_steps(app: App<'_>) -> Result<FirstSteps, Problem> {
+    app.engine.first_steps()
 }
 
 /// Makes a narrow key for the app itself, with the person's session.

@@ -2,6 +2,7 @@
 //! engine once and returns the changed thing.
 
 pub(crate) mod changes;
+pub(crate) mod files;
 pub(crate) mod general;
 pub(crate) mod keys;
 pub(crate) mod posts;

@@ -72,4 +72,8 @@ const COMMANDS: &[&str] = &[
     "get_key_journal",
     "verify_key_journal",
     "make_own_key",
+    "get_first_steps",
+    "choose_file",
+    "choose_folder",
+    "choose_save_path",
 ];

@@ -154,6 +154,14 @@ export const commands = {
 	verifyKeyJournal: () => typedError<ChainVerdict, Problem>(__TAURI_INVOKE("verify_key_journal")),
 	/**  Makes a narrow key for the app itself, with the person's session. */
 	makeOwnKey: () => typedError<AppState, Problem>(__TAURI_INVOKE("make_own_key")),
+	/**  How far the person has come on the way to a first key and a first post. */
+	getFirstSteps: () => typedError<FirstSteps, Problem>(__TAURI_INVOKE("get_first_steps")),
+	/**  Has the person choose a file that is there; `None` if they close the chooser. Without endings any file will do. */
+	chooseFile: (title: string, endings: string[]) => typedError<string | null, Problem>(__TAURI_INVOKE("choose_file", { title, endings })),
+	/**  Has the person choose a folder; with a name, the answer is the path of a file of that name in it. */
+	chooseFolder: (title: string, fileName: string | null) => typedError<string | null, Problem>(__TAURI_INVOKE("choose_folder", { title, fileName })),
+	/**  Has the person say where a new file is to be, and what it is called. */
+	chooseSavePath: (title: string, fileName: string) => typedError<string | null, Problem>(__TAURI_INVOKE("choose_save_path", { title, fileName })),
 };
 
 /** Events */
@@ -757,6 +765,14 @@ export type FirstScreen = {
 	queue: Queue | null,
 };
 
+/**  What of the way is done in this workspace, on this computer; keys and posts from elsewhere are nobody's first. */
+export type FirstSteps = {
+	/**  Whether a key was made here. */
+	has_key: boolean,
+	/**  Whether a post was scheduled here. */
+	has_post: boolean,
+};
+
 /**  How long the old key runs on. */
 export type Grace = 
 /**  An hour. */
@@ -1163,7 +1179,7 @@ export type KeyRecord = {
 	first_seen_at: string,
 	/**  Whether it is still there. */
 	state: KeyState,
-	/**  The unfinished replacement that it is part of, as the old key or the new one. */
+	/**  Its replacement, where it is the key that is to end. */
 	replacement: Replacement | null,
 	/**  Whether it is the key that this app uses itself. */
 	is_own: boolean,
@@ -1642,6 +1658,22 @@ export type ProblemCode =
 "destination_refused" | 
 /**  The place that a key was to be put failed; nothing has changed there. */
 "destination_failed" | 
+/**  The file is not there any more. */
+"file_gone" | 
+/**  The file can't be read; the text says why. */
+"file_unreadable" | 
+/**  The file is larger than an import takes. */
+"file_too_large" | 
+/**  The file has more rows than an import takes. */
+"too_many_rows" | 
+/**  There is no row in the file. */
+"file_empty" | 
+/**  The workbook is protected by a password. */
+"file_protected" | 
+/**  The file is no table, whatever its name says. */
+"file_not_a_table" | 
+/**  The file was written to while it was read, or since. */
+"file_changed" | 
 /**  The data folder can't be written to. */
 "cannot_save" | 
 /**  A defect of the app, or something nobody foresaw. */
@@ -1755,6 +1787,8 @@ export type Replacement = {
 	grace: Grace,
 	/**  When it was begun. */
 	started_at: string,
+	/**  What the new key was asked to be, to ask for it again if it is lost. */
+	draft: KeyDraft,
 	/**  How far it has come. */
 	stage: ReplacementStage,
 };
@@ -1771,8 +1805,6 @@ at: string } |
 { kind: "created"; 
 /**  The new key. */
 new: KeyId } | 
-	/**  What the new key was asked to be, to ask for it again if it is lost. */
-	draft: KeyDraft,
 /**  The new key is where it is to be used. */
 { kind: "handed_over"; 
 /**  The new key. */
@@ -1905,6 +1937,14 @@ export type ScopeOperation = {
 	curl: string,
 };
 
+/**  Scopes that the service refused. */
+export type ScopeRefusal = {
+	/**  As they were sent: those that it named, else those that could be meant. */
+	scopes: Scope[],
+	/**  The other spelling, where one of them has another. */
+	instead: OtherSpelling | null,
+};
+
 /**  Which page of the service's documentation lists a scope; they disagree (D01, D02, D03). */
 export type ScopeSource = 
 /**  Both pages, if need be in two spellings. */
@@ -1921,14 +1961,6 @@ export type SealedEntry = {
 	/**  What is said. */
 	entry: JournalEntry,
 	/**  The seal of the line before; the same for every first line. */
-/**  Scopes that the service refused. */
-export type ScopeRefusal = {
-	/**  As they were sent: those that it named, else those that could be meant. */
-	scopes: Scope[],
-	/**  The other spelling, where one of them has another. */
-	instead: OtherSpelling | null,
-};
-
 	previous: ChainHash,
 	/**  SHA-256 over number, previous seal and what is said. */
 	hash: ChainHash,

@@ -6,6 +6,7 @@ export const refusals: Record<string, (place: { line: string }) => string> = {
   TrackedByGit: () => m.refusal_tracked_by_git(),
   GitNotAsked: () => m.refusal_git_not_asked(),
   PathNotWhole: () => m.refusal_path_not_whole(),
+  PathNotText: () => m.refusal_path_not_text(),
   NotAFile: () => m.refusal_not_a_file(),
   FileTooLarge: () => m.refusal_file_too_large(),
   FileExists: () => m.refusal_file_exists(),

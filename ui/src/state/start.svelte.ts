@@ -13,7 +13,7 @@ export class StartState {
     return this.#hasKey;
   }
 
-  /** Whether a post was scheduled since the start. */
+  /** Whether this app has scheduled a post. */
   get hasPost() {
     return this.#hasPost;
   }
@@ -26,14 +26,15 @@ export class StartState {
   /** Offered to those who have not made a key yet; it stays until it is hidden. */
   async load() {
     const visit = this.#visit;
-    const outcome = await ipc.getKeyJournal();
+    const outcome = await ipc.getFirstSteps();
     if (visit !== this.#visit || !outcome.ok) return;
-    this.#hasKey = outcome.value.some(({ entry }) => entry.action.kind === "created");
+    this.#hasKey = outcome.value.has_key;
+    this.#hasPost = outcome.value.has_post;
     this.#isLoaded ||= !this.#hasKey;
   }
 
   postScheduled() {
-    this.#hasPost = true;
+    if (this.isOffered) void this.load();
   }
 
   hide() {

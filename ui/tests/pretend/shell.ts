@@ -202,6 +202,10 @@ export class PretendShell {
       },
       resume_finding: () => (this.keys = keys.fullKeys),
       export_audit: () => null,
+      choose_file: () => null,
+      choose_folder: () => null,
+      choose_save_path: () => null,
+      get_first_steps: () => ({ has_key: true, has_post: true }),
       get_key_journal: () => keys.journal,
       verify_key_journal: () => ({ kind: "intact", entries: keys.journal.length }),
       make_own_key: () =>

@@ -6,6 +6,7 @@
 mod changes;
 mod clock;
 mod event;
+mod first_steps;
 mod folder;
 pub mod import;
 mod keychain;
@@ -29,6 +30,7 @@ use tokio::sync::{Notify, broadcast};
 
 pub use clock::{Clock, Now};
 pub use event::Event;
+pub use first_steps::FirstSteps;
 pub use folder::{DataFolder, FolderAccess};
 pub use keychain::Keychain;
 pub use keys::{

@@ -8,9 +8,9 @@ use domain::{
     AuditRule, ChainVerdict, Expiry, KbSpelling, KeyAction, KeyDraft, KeyState, LostKey, ProblemCode,
     QueueState, Secret, VerificationVerdict,
 };
-use engine::{Credential, Engine, KeyCreation, Keychain, OwnKeyFate, RevokeOutcome, SignIn};
+use engine::{Credential, Engine, FirstSteps, KeyCreation, Keychain, OwnKeyFate, RevokeOutcome, SignIn};
 use sandbox::{Canned, Config, Fault, Moment, On};
-use support::keys::{env_plan, from_env, key_draft, make, on_server, status_of};
+use support::keys::{crash, env_plan, from_env, key_draft, make, on_server, status_of};
 use support::{World, by_password, draft, is_at_service, state, until};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -196,6 +196,18 @@ async fn an_own_key_that_cannot_be_revoked_keeps_the_person_signed_in() {
     engine.sign_out(OwnKeyFate::Revoke).await.expect_err("it still works");
     assert!(engine.session().session.is_some_and(|session| session.own_key.is_some()));
     engine.sign_out(OwnKeyFate::Keep).await.expect("that is always possible");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_steps_are_told_from_what_is_stored() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let steps = |engine: &Engine| engine.first_steps().expect("readable");
+    assert_eq!(steps(&engine), FirstSteps { has_key: false, has_post: false });
+    make(&engine, "First", &["posts:read"]).await;
+    engine.enqueue_post(&draft(&engine, "First post").await).expect("the draft is fine");
+    let engine = crash(&world, engine).await;
+    assert_eq!(steps(&engine), FirstSteps { has_key: true, has_post: true });
 }
 
 #[tokio::test(flavor = "multi_thread")]

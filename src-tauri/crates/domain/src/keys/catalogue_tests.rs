@@ -149,3 +149,18 @@ fn the_line_for_a_new_post_names_accounts_and_a_time_that_no_service_takes() {
     let line = curl_line("create_post", BASE).expect("it is in the table");
     assert!(line.contains("targetAccountIds") && line.contains("YYYY-MM-DDTHH:MM:SSZ"), "{line}");
 }
+
+#[test]
+fn every_scope_and_every_request_has_words() {
+    let text = include_str!("../../../../../ui/messages/en.json");
+    let words: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    let says = |key: String| {
+        assert!(words[&key].as_str().is_some_and(|text| !text.trim().is_empty()), "{key} has no words");
+    };
+    for entry in catalogue(KbSpelling::Kb, "https://example.test") {
+        says(format!("scope_{}", entry.scope.as_str().replace(':', "_")));
+        for operation in entry.operations {
+            says(format!("call_{}", operation.id));
+        }
+    }
+}

@@ -5,6 +5,7 @@
 
 mod brands;
 mod drafts;
+mod first_steps;
 mod import_shapes;
 mod keys;
 mod outbox;
