@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::baseline::Habit;
 use super::limiter::{Kind, Told};
 use super::outcome::{Outcome, Summary};
-use super::run::{Who, run};
+use super::run::{Who, play_and_remember, run};
 use super::scenario::{Scenario, usual};
 use crate::figures::{Figure, Figures};
 
@@ -57,6 +57,9 @@ pub fn measure(seeds: Range<u64>) -> Report {
         let ours = play(&goal, Who::Ours, seeds.clone());
         rows.extend(judged(&goal, &ours));
         played.push(Played::new(goal.name, "ours", seeds.clone().count(), &ours));
+        let again = play_again(&goal, seeds.clone());
+        rows.extend(compared(&goal, "ours, limiter remembered", &again));
+        played.push(Played::new(goal.name, "ours, limiter remembered", seeds.clone().count(), &again));
         for (client, habit) in
             [("backoff 1-60 s", Habit::Backoff), ("sequential + Retry-After", Habit::RetryAfter)]
         {
@@ -66,6 +69,12 @@ pub fn measure(seeds: Range<u64>) -> Report {
         }
     }
     Figures::new(rows, played)
+}
+
+impl Goal {
+    fn window_s(&self) -> f64 {
+        self.scenarios.first().map_or(0.0, |scenario| scenario.setting.window_s)
+    }
 }
 
 fn goals() -> Vec<Goal> {
@@ -117,7 +126,18 @@ fn goals() -> Vec<Goal> {
 fn play(goal: &Goal, who: Who, seeds: Range<u64>) -> Summary {
     let all = |scenario| seeds.clone().map(move |seed| run(scenario, who, seed));
     let outcomes: Vec<Outcome> = goal.scenarios.iter().flat_map(all).collect();
-    Summary::of(&outcomes, goal.scenarios.first().map_or(0.0, |scenario| scenario.setting.window_s))
+    Summary::of(&outcomes, goal.window_s())
+}
+
+/// Our pacer, which has met each limiter in an earlier run.
+fn play_again(goal: &Goal, seeds: Range<u64>) -> Summary {
+    let again = |scenario| {
+        let remembered = play_and_remember(scenario, Who::Ours, seeds.start).1;
+        let who = remembered.map_or(Who::Ours, Who::OursAgain);
+        seeds.clone().map(move |seed| run(scenario, who, seed))
+    };
+    let outcomes: Vec<Outcome> = goal.scenarios.iter().flat_map(again).collect();
+    Summary::of(&outcomes, goal.window_s())
 }
 
 fn judged(goal: &Goal, ours: &Summary) -> Vec<Figure> {
@@ -217,7 +237,7 @@ mod tests {
         for kind in [Kind::Stepping, Kind::FirstRequest, Kind::SlidingLog, Kind::SlidingCounter] {
             let scenario = usual(kind, 300);
             for seed in TUNING_SEEDS.take(5) {
-                let (first, remembered) = crate::pacing_sim::run::play(&scenario, Who::Ours, seed);
+                let (first, remembered) = play_and_remember(&scenario, Who::Ours, seed);
                 let again = run(&scenario, Who::OursAgain(remembered.unwrap()), seed);
                 let case = format!("{kind:?}, seed {seed}: {remembered:?}");
                 assert!(again.is_finished, "{case}");
@@ -235,6 +255,6 @@ mod tests {
     #[test]
     fn judging_seeds_are_none_that_were_used_for_tuning() {
         let judging = crate::pacing_sim::JUDGING_SEEDS;
-        assert!(TUNING_SEEDS.end <= judging.start || judging.end <= TUNING_SEEDS.start);
+        assert!(TUNING_SEEDS.end <= judging.start);
     }
 }

@@ -95,11 +95,11 @@ pub(super) struct Run {
 
 /// Plays a scenario once.
 pub(super) fn run(scenario: &Scenario, who: Who, seed: u64) -> Outcome {
-    play(scenario, who, seed).0
+    play_and_remember(scenario, who, seed).0
 }
 
 /// The same; also what the pacer found out about the limiter.
-pub(super) fn play(scenario: &Scenario, who: Who, seed: u64) -> (Outcome, Option<Recognised>) {
+pub(super) fn play_and_remember(scenario: &Scenario, who: Who, seed: u64) -> (Outcome, Option<Recognised>) {
     let mut run = Run::new(scenario.for_seed(seed), who, seed);
     run.play();
     let remembered = match &run.client {

@@ -9,56 +9,41 @@ use super::{Class, Pacer, Turn, instant};
 /// A staircase of more steps than this is drawn as a slope.
 const MOST_STEPS: usize = 2_000;
 
-/// What is expected, if clicks and other programs go on as they did. The pacer's is on the monotonic clock.
+/// What is expected, if clicks and other programs go on as they did. Times are on the monotonic clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Forecast<At = Duration> {
+pub struct Forecast {
     /// One step for each burst, the earliest first; the last one is the end of the job.
-    pub steps: Vec<Step<At>>,
+    pub steps: Vec<Step>,
     /// When all is sent; `None` while the limit is not known.
-    pub done_at: Option<At>,
+    pub done_at: Option<Duration>,
     /// What the job waits for now.
-    pub wait: Wait<At>,
+    pub wait: Wait,
     /// How many requests are kept back in this window for clicks and other programs.
     pub kept_back: u32,
 }
 
 /// A step of the staircase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step<At = Duration> {
+pub struct Step {
     /// When.
-    pub at: At,
+    pub at: Duration,
     /// How many of the backlog are sent by then.
     pub sent: usize,
 }
 
 /// Why nothing leaves at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait<At = Duration> {
+pub enum Wait {
     /// It does not wait.
     Nothing,
     /// The service asked to slow down, or failed several times.
-    Hold(At),
+    Hold(Duration),
     /// The allowance is used up; more comes then.
-    Allowance(At),
+    Allowance(Duration),
     /// What is left is kept for clicks and other programs until then.
-    Reserve(At),
+    Reserve(Duration),
     /// An answer is on its way.
     Answer,
-}
-
-impl<At> Forecast<At> {
-    /// The same on another clock.
-    pub fn map<To>(self, to: impl Fn(At) -> To) -> Forecast<To> {
-        let wait = match self.wait {
-            Wait::Nothing => Wait::Nothing,
-            Wait::Answer => Wait::Answer,
-            Wait::Hold(at) => Wait::Hold(to(at)),
-            Wait::Allowance(at) => Wait::Allowance(to(at)),
-            Wait::Reserve(at) => Wait::Reserve(to(at)),
-        };
-        let steps = self.steps.into_iter().map(|step| Step { at: to(step.at), sent: step.sent }).collect();
-        Forecast { steps, done_at: self.done_at.map(&to), wait, kept_back: self.kept_back }
-    }
 }
 
 impl Pacer {
