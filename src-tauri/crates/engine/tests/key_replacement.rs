@@ -1,6 +1,6 @@
 //! Replacing an API key against the sandbox, with whatever can come in between, checked on the server's side.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 
