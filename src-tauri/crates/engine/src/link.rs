@@ -9,7 +9,6 @@ use domain::{Access, LimitReading, Problem, ProblemCode, Secret, SlowDown};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
-use crate::Engine;
 use crate::clock::{Clock, Now};
 
 use crate::pacing::{Class, Forecast, Gate, Pacer, Ticket};
@@ -142,6 +141,11 @@ impl Link {
         }
     }
 
+    /// What will become of a backlog, on the monotonic clock.
+    pub(crate) fn forecast(&self, backlog: usize) -> Forecast {
+        self.with_pacer(|pacer, now| pacer.forecast(backlog, now.mono))
+    }
+
     /// The service's time, as well as it is known.
     pub(crate) fn server_now(&self) -> Timestamp {
         self.with_pacer(|pacer, now| pacer.server_now(now))
@@ -228,14 +232,6 @@ impl Drop for Flight {
             self.link.with_pacer(|pacer, now| pacer.lost(ticket, now.mono));
             self.link.landed.notify_waiters();
         }
-    }
-}
-
-impl Engine {
-    /// What will become of a job that still has this many posts to send, in this computer's time.
-    pub fn forecast(&self, backlog: usize) -> Result<Forecast<Timestamp>, Problem> {
-        let link = self.inner.link()?;
-        Ok(link.with_pacer(|pacer, now| pacer.forecast(backlog, now.mono).map(|at| now.wall_at(at))))
     }
 }
 
