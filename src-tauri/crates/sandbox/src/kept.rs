@@ -26,6 +26,8 @@ pub struct KeptPost {
     pub accounts: BTreeMap<String, Vec<String>>,
     /// The addresses of its media, in order.
     pub media_urls: Vec<String>,
+    /// Their alternative texts as the client gave them.
+    pub media_alt_texts: Vec<Option<String>>,
     /// Its status.
     pub status: String,
     /// When it is due.
@@ -44,7 +46,10 @@ impl From<StoredPost> for KeptPost {
             accounts.entry(target.platform.as_str().to_owned()).or_default().push(target.account_id);
         }
         let thread = unseen.get("thread").and_then(Value::as_array).into_iter().flatten();
+        let media = unseen.get("media").and_then(Value::as_array).into_iter().flatten();
+        let alt_text = |media: &Value| media.get("altText").and_then(Value::as_str).map(str::to_owned);
         Self {
+            media_alt_texts: media.map(alt_text).collect(),
             id: post.id,
             brand_slug: post.brand_slug,
             text: post.text,

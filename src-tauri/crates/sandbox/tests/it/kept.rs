@@ -11,7 +11,7 @@ async fn one_call_gives_all_posts_of_a_brand_with_what_the_api_does_not_tell() {
     let session = wire.session().await;
     let url = format!("{}/sandbox-admin/posts?brandSlug=fern-and-oak", wire.sandbox.origin());
     let before = read(wire.http.get(&url)).await.unwrap().json().as_array().unwrap().len();
-    let media = json!([{"url": "https://example.com/a.png", "type": "image"}]);
+    let media = json!([{"url": "https://example.com/a.png", "type": "image", "altText": "Soil"}]);
     let targets = json!({"x": ["x_20977"], "threads": ["th_91034", "th_91560"]});
     let body = with(new_post(), json!({"targetAccountIds": targets, "media": media, "thread": ["More."]}));
     for key in [None, Some("row-1"), Some("row-1")] {
@@ -35,6 +35,7 @@ async fn one_call_gives_all_posts_of_a_brand_with_what_the_api_does_not_tell() {
             "thread": ["More."],
             "accounts": targets,
             "mediaUrls": ["https://example.com/a.png"],
+            "mediaAltTexts": ["Soil"],
             "status": "scheduled",
             "scheduledAt": "2026-12-01T09:00:00Z",
             "createdAt": crate::wire::START,
