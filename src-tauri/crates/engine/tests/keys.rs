@@ -1,7 +1,5 @@
 //! API keys against the sandbox: made, handed over, tried out and revoked, checked on the server's side.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
-
 mod support;
 
 use domain::{
