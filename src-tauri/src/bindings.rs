@@ -2,7 +2,7 @@
 
 use tauri_specta::Builder;
 
-use crate::commands::{changes, files, general, keys, posts, session, writing};
+use crate::commands::{changes, files, general, import, keys, posts, session, writing};
 use crate::events;
 
 /// A macro, because the list cannot be generic over the runtime and tests use another one than the app.
@@ -88,6 +88,21 @@ macro_rules! bindings {
                 files::choose_file::<$runtime>,
                 files::choose_folder::<$runtime>,
                 files::choose_save_path::<$runtime>,
+                import::open_import,
+                import::finish_reading_import,
+                import::get_import,
+                import::get_import_rows,
+                import::get_import_group_rows,
+                import::get_import_files,
+                import::set_import_column,
+                import::set_import_header,
+                import::answer_import,
+                import::apply_import_fix,
+                import::edit_import_cell,
+                import::skip_import_rows,
+                import::allow_import_folder,
+                import::save_import_problems,
+                import::close_import,
             ])
             .events(tauri_specta::collect_events![
                 events::QueueChanged,
@@ -114,7 +129,7 @@ mod tests {
     use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
     use tauri::webview::InvokeRequest;
 
-    use crate::commands::{changes, files, general, keys, posts, session, writing};
+    use crate::commands::{changes, files, general, import, keys, posts, session, writing};
     use crate::events;
 
     include!("commands/names.rs");

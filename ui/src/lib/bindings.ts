@@ -162,12 +162,61 @@ export const commands = {
 	chooseFolder: (title: string, fileName: string | null) => typedError<string | null, Problem>(__TAURI_INVOKE("choose_folder", { title, fileName })),
 	/**  Has the person say where a new file is to be, and what it is called. */
 	chooseSavePath: (title: string, fileName: string) => typedError<string | null, Problem>(__TAURI_INVOKE("choose_save_path", { title, fileName })),
+	/**  Opens a file or a pasted text, and checks the rows at its beginning. */
+	openImport: (source: ImportSource, brand: BrandSlug) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("open_import", { source, brand })),
+	/**  Reads and checks the rest of a long file. */
+	finishReadingImport: () => typedError<OpenImportView, Problem>(__TAURI_INVOKE("finish_reading_import")),
+	/**  The import that is open. */
+	getImport: () => typedError<OpenImportView | null, Problem>(__TAURI_INVOKE("get_import")),
+	/**  Rows of the import, at most 200. */
+	getImportRows: (filter: ImportFilter, offset: number, limit: number) => typedError<ImportRow[], Problem>(__TAURI_INVOKE("get_import_rows", { filter, offset, limit })),
+	/**  The rows of one group of problems, at most 200. */
+	getImportGroupRows: (problem: RowProblem, offset: number, limit: number) => typedError<ImportProblemRow[], Problem>(__TAURI_INVOKE("get_import_group_rows", { problem, offset, limit })),
+	/**  The local files that the sheet names, at most 200. */
+	getImportFiles: (offset: number, limit: number) => typedError<ImportFile[], Problem>(__TAURI_INVOKE("get_import_files", { offset, limit })),
+	/**  Gives a column another meaning, and remembers it for files of this shape. */
+	setImportColumn: (column: number, field: ImportField) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("set_import_column", { column, field })),
+	/**  Says whether the first row names the columns. */
+	setImportHeader: (hasHeader: boolean) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("set_import_header", { hasHeader })),
+	/**  Answers a question that the file can't answer. */
+	answerImport: (answer: ImportAnswer) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("answer_import", { answer })),
+	/**  Settles a problem, for the rows given or for all that have it. */
+	applyImportFix: (problem: RowProblem, fix: Fix, rows: number[] | null) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("apply_import_fix", { problem, fix, rows })),
+	/**  Writes something else into a cell, beside the file; nothing takes it back. */
+	editImportCell: (row: number, column: number, text: string | null) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("edit_import_cell", { row, column, text })),
+	/**  Leaves rows out, or takes them in again. */
+	skipImportRows: (rows: number[], isSkipped: boolean) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("skip_import_rows", { rows, isSkipped })),
+	/**  Allows media from below a folder that the person picked. */
+	allowImportFolder: (path: string) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("allow_import_folder", { path })),
+	/**  Writes the rows with problems as CSV to a new file, with the words of the page. */
+	saveImportProblems: (path: string, words: ProblemWords) => typedError<null, Problem>(__TAURI_INVOKE("save_import_problems", { path, words })),
+	/**  Closes the import that is open, whatever was decided. */
+	closeImport: () => typedError<null, Problem>(__TAURI_INVOKE("close_import")),
+	/**  Starts the import that is open; what is ready is in the outbox when this returns. */
+	startImport: () => typedError<Job, Problem>(__TAURI_INVOKE("start_import")),
+	/**  How long the rows that are ready would take if they were started now. */
+	forecastImport: () => typedError<JobForecast, Problem>(__TAURI_INVOKE("forecast_import")),
+	/**  The imports, the newest first. */
+	listJobs: () => typedError<Job[], Problem>(__TAURI_INVOKE("list_jobs")),
+	/**  When an import will be done. */
+	forecastJob: (job: JobId) => typedError<JobForecast, Problem>(__TAURI_INVOKE("forecast_job", { job })),
+	/**  The rows of an import. */
+	listJobRows: (query: JobRowsQuery) => typedError<JobRow[], Problem>(__TAURI_INVOKE("list_job_rows", { query })),
+	/**  Lets nothing new of an import leave. */
+	pauseJob: (job: JobId) => typedError<Job, Problem>(__TAURI_INVOKE("pause_job", { job })),
+	/**  Goes on with an import. */
+	resumeJob: (job: JobId) => typedError<Job, Problem>(__TAURI_INVOKE("resume_job", { job })),
+	/**  Ends an import for good; what has left stays. */
+	stopJob: (job: JobId) => typedError<Job, Problem>(__TAURI_INVOKE("stop_job", { job })),
+	/**  Deletes the posts of an import again, as far as they have not gone out. */
+	undoJob: (job: JobId) => typedError<Job, Problem>(__TAURI_INVOKE("undo_job", { job })),
 };
 
 /** Events */
 export const events = {
 	brandsChanged: makeEvent<BrandsChanged, BrandsChanged>("brands-changed"),
 	closeRequested: makeEvent<CloseRequested, CloseRequested>("close-requested"),
+	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	keysChanged: makeEvent<KeysChanged, KeysChanged>("keys-changed"),
 	limitsChanged: makeEvent<LimitsChanged, LimitsChanged>("limits-changed"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
@@ -511,6 +560,13 @@ export type CloseRequested = {
 	unsent: number,
 };
 
+/**  What becomes of a column with comments. */
+export type CommentUse = 
+/**  They are left out. */
+"left_out" | 
+/**  Each becomes a part of a thread under the post. */
+"thread_parts";
+
 /**  How much of a platform's allowance the text uses. */
 export type Counter = {
 	/**  The platform. */
@@ -520,6 +576,13 @@ export type Counter = {
 	/**  What fits. */
 	limit: number,
 };
+
+/**  Whether 03/04 is the third of April or the fourth of March. */
+export type DateOrder = 
+/**  31/12/2026 */
+"day_first" | 
+/**  12/31/2026 */
+"month_first";
 
 /**  The technical part of a problem, shown folded. */
 export type Detail = {
@@ -545,6 +608,10 @@ export type Draft = {
 	targets: Target[],
 	/**  The chosen time on the brand's clock. */
 	when: LocalTime,
+	/**  The images and videos, in their order. Drafts of earlier versions have none. */
+	media?: DraftMedia[],
+	/**  The title that a video gets on YouTube. */
+	title?: string,
 };
 
 /**  Everything the composer shows about a draft. */
@@ -557,8 +624,26 @@ export type DraftCheck = {
 	fan_out: number,
 	/**  The chosen instant, where date, time and zone make one. */
 	at: string | null,
-	/**  The platforms that cannot be chosen, because the draft has no media. */
+	/**  The platforms that cannot be chosen, because the draft has no media that they need. */
 	closed: Platform[],
+	/**  What is known of each image and video, in the order of the draft. */
+	media: DraftMediaFacts[],
+};
+
+/**  An image or a video of a draft, as the person named it. */
+export type DraftMedia = {
+	/**  The path of a file, or an address of the web. */
+	source: string,
+	/**  The words for those who can't see it; empty while they are missing. */
+	alt_text: string,
+};
+
+/**  What is known of an image or a video of a draft. */
+export type DraftMediaFacts = {
+	/**  By content, or for an address by what its ending promises; `None` for what can't be posted. */
+	kind: MediaKind | null,
+	/**  In bytes; `None` for an address, which is never fetched. */
+	size: number | null,
 };
 
 /**  What is shown of a change to a `.env` file. No value stands in it, neither the new one nor the old one. */
@@ -691,6 +776,10 @@ export type ExportTable = {
 export type Field = 
 /**  The text of a post. */
 "text" | 
+/**  The images and videos. */
+"media" | 
+/**  The title of a video. */
+"title" | 
 /**  The platforms and accounts. */
 "accounts" | 
 /**  Date and time. */
@@ -718,8 +807,10 @@ export type Finding = {
 	platform: Platform | null,
 	/**  The account it is about, by name. */
 	account: string | null,
-	/**  How many characters over, where that is what it says. */
+	/**  How many characters over, or how many fit, where that is what it says. */
 	amount: number | null,
+	/**  Which of the draft's images and videos it is about, from 0. */
+	media: number | null,
 };
 
 /**  The kinds of finding. */
@@ -736,6 +827,30 @@ export type FindingCode =
 "platform_without_account" | 
 /**  The platform takes no post without an image or a video. */
 "needs_media" | 
+/**  The platform takes no post without a video. */
+"needs_video" | 
+/**  An image or a video has no alternative text. */
+"alt_text_missing" | 
+/**  There is no file at the path. */
+"media_missing" | 
+/**  The file is there and can't be read. */
+"media_unreadable" | 
+/**  What is at the path is no image and no video that the service takes. */
+"not_media" | 
+/**  The file is larger than the service takes. */
+"media_too_large" | 
+/**  There are more images and videos than a post can have. */
+"too_many_media" | 
+/**  There are more images than the platform takes. */
+"too_many_images_on" | 
+/**  The platform is not known to take images. */
+"no_images_on" | 
+/**  The platform is not known to take videos. */
+"no_videos_on" | 
+/**  The platform is not known to take GIFs. */
+"no_gifs_on" | 
+/**  The video has no title of its own. */
+"title_missing" | 
 /**  The account has to be connected again. */
 "account_needs_reconnect" | 
 /**  The account's permission ends before the post goes out. */
@@ -771,6 +886,77 @@ export type FirstSteps = {
 	has_key: boolean,
 	/**  Whether a post was scheduled here. */
 	has_post: boolean,
+};
+
+/**  Something that settles a problem for one row, or for all rows of a group. */
+export type Fix = 
+/**  Leave the rows out. */
+{ kind: "skip_rows" } | 
+/**  Take them as they are. */
+{ kind: "accept" } | 
+/**  Give each the next usual time of its brand that is free. */
+{ kind: "next_usual_time" } | 
+/**  Count on into the next month: 31 November becomes 1 December. */
+{ kind: "count_on" } | 
+/**  Take the moment to which the clocks jump. */
+{ kind: "shift_forward" } | 
+/**  Read this name as a platform, in the whole file. */
+{ kind: "use_platform"; 
+/**  The name in the file. */
+name: string; 
+/**  The platform meant. */
+platform: Platform } | 
+/**  Take no notice of this name, in the whole file. */
+{ kind: "ignore_platform"; 
+/**  The name in the file. */
+name: string } | 
+/**  Don't post these rows on the platform. */
+{ kind: "leave_out_platform"; 
+/**  The platform. */
+platform: Platform } | 
+/**  Use these platforms for every row that names none. */
+{ kind: "use_platforms"; 
+/**  Not empty. */
+platforms: Platform[] } | 
+/**  Use these accounts of a brand wherever a row names none on the platform. */
+{ kind: "use_accounts"; 
+/**  The brand. */
+brand: BrandSlug; 
+/**  The platform. */
+platform: Platform; 
+/**  Not empty. */
+accounts: AccountId[] } | 
+/**  Read this name as an account, in the whole file. */
+{ kind: "read_account"; 
+/**  The brand of the rows. */
+brand: BrandSlug; 
+/**  The name in the file. */
+name: string; 
+/**  The platform of the account. */
+platform: Platform; 
+/**  The account meant. */
+account: AccountId } | 
+/**  Read this name as a brand, in the whole file. */
+{ kind: "read_brand"; 
+/**  The name in the file. */
+name: string; 
+/**  The brand meant. */
+brand: BrandSlug } | 
+/**  Post these rows for the brand that the account belongs to. */
+{ kind: "use_brand"; 
+/**  The brand. */
+brand: BrandSlug } | 
+/**  Cut the text into a thread. */
+{ kind: "turn_into_thread" } | 
+/**  Post without the files that can't be used. */
+{ kind: "leave_out_media" };
+
+/**  One step of the staircase. */
+export type ForecastStep = {
+	/**  When the step is reached. */
+	at: string,
+	/**  How many are sent by then. */
+	sent: number,
 };
 
 /**  How long the old key runs on. */
@@ -862,6 +1048,241 @@ export type HintMatch = {
 	fit: HintFit,
 };
 
+/**  An answer to a question that the file can't answer, or a choice for the whole file. */
+export type ImportAnswer = 
+/**  Whether the day or the month comes first. */
+{ kind: "date_order"; 
+/**  The answer. */
+order: DateOrder } | 
+/**  What becomes of comments. */
+{ kind: "comments"; 
+/**  The answer. */
+comments: CommentUse } | 
+/**  The brand of rows that name none. */
+{ kind: "brand"; 
+/**  The answer. */
+brand: BrandSlug } | 
+/**  The platforms of rows that name none. */
+{ kind: "platforms"; 
+/**  The answer; empty to take it back. */
+platforms: Platform[] };
+
+/**  A column with its meaning. */
+export type ImportColumn = {
+	/**  Its name in the file; empty in a file without names. */
+	name: string,
+	/**  What it means. */
+	field: ImportField,
+	/**  A few of its cells, shortened. */
+	samples: string[],
+};
+
+/**  The meaning of a column. */
+export type ImportField = 
+/**  Not used. */
+{ kind: "ignored" } | 
+/**  The text of the post. */
+{ kind: "text" } | 
+/**  The text on one platform, in place of the main one. */
+{ kind: "platform_text"; 
+/**  The platform. */
+platform: Platform } | 
+/**  Date and time, or a date alone. */
+{ kind: "when" } | 
+/**  The date, where the time has a column of its own. */
+{ kind: "date" } | 
+/**  The time of day. */
+{ kind: "time" } | 
+/**  A list of platforms. */
+{ kind: "platforms" } | 
+/**  Yes or no for one platform. */
+{ kind: "platform_switch"; 
+/**  The platform. */
+platform: Platform } | 
+/**  A list of accounts, by name or id. */
+{ kind: "accounts" } | 
+/**  Files, folders and addresses of images and videos; several columns add up. */
+{ kind: "media" } | 
+/**  Alternative text; the first such column belongs to the first with media. */
+{ kind: "alt_text" } | 
+/**  The mark that rows of one thread have in common. */
+{ kind: "thread" } | 
+/**  Comments to be written under the post. */
+{ kind: "comments" } | 
+/**  An address that is appended to the text. */
+{ kind: "link" } | 
+/**  Whether the link is a page (`L`) or an image (`I`). */
+{ kind: "link_kind" } | 
+/**  The title of a video. */
+{ kind: "title" } | 
+/**  The brand. */
+{ kind: "brand" } | 
+/**  Yes where the row is only a draft. */
+{ kind: "draft_mark" };
+
+/**  A file that a sheet names, as it is listed before Start. */
+export type ImportFile = {
+	/**  As the sheet has it. */
+	name: string,
+	/**  Whether it can be sent. */
+	state: ImportFileState,
+};
+
+/**  Whether a file can be sent. */
+export type ImportFileState = 
+/**  It would be sent. */
+{ kind: "found"; 
+/**  The real path, with links resolved. */
+path: string; 
+/**  In units of 1,024 bytes, rounded up. */
+size_kib: number; 
+/**  By its content. */
+media: MediaKind } | 
+/**  There is no such file. */
+{ kind: "missing" } | 
+/**  It is outside the folders that are allowed, and was not looked at. */
+{ kind: "outside" } | 
+/**  It is no image and no video that the service takes. */
+{ kind: "not_media" } | 
+/**  It is larger than the service takes. */
+{ kind: "too_large" } | 
+/**  It can't be read. */
+{ kind: "unreadable" };
+
+/**  Which rows are asked for. */
+export type ImportFilter = 
+/**  All of them. */
+{ kind: "all" } | 
+/**  Those in one state. */
+{ kind: "state"; 
+/**  The state. */
+state: ImportRowState } | 
+/**  Those with one problem. */
+{ kind: "group"; 
+/**  The problem. */
+problem: RowProblem };
+
+/**  All rows with one problem. */
+export type ImportGroup = {
+	/**  What is wrong. */
+	problem: RowProblem,
+	/**  Whether it can be accepted as it is. */
+	severity: Severity,
+	/**  How many rows have it. */
+	rows: number,
+	/**  What can be done for all of them, the likeliest first. */
+	fixes: Fix[],
+	/**  The first few rows. */
+	first: ImportProblemRow[],
+};
+
+/**  A row in a group. */
+export type ImportProblemRow = {
+	/**  Names the row in commands. */
+	row: number,
+	/**  What a spreadsheet writes beside it. */
+	number: number,
+	/**  The column that it is about, if it is about one. */
+	column: number | null,
+	/**  What stands in that cell, else the text of the row; shortened. */
+	cell: string,
+	/**  What the first fix would make of the time. */
+	suggested: string | null,
+	/**  How long the text is, where that is the problem. */
+	length: number | null,
+	/**  How long it may be. */
+	limit: number | null,
+};
+
+/**  Something that the file can't tell. */
+export type ImportQuestion = 
+/**  Does the day or the month come first? */
+{ kind: "date_order"; 
+/**  A cell that can be read both ways. */
+example: string; 
+/**  The answer, once given. */
+answer: DateOrder | null } | 
+/**  Are comments left out, or do they become parts of threads? */
+{ kind: "comments"; 
+/**  How many rows have one. */
+rows: number; 
+/**  The answer, once given; until then they are left out. */
+answer: CommentUse | null };
+
+/**  One row. */
+export type ImportRow = {
+	/**  Names the row in commands. */
+	row: number,
+	/**  What a spreadsheet writes beside it. */
+	number: number,
+	/**  What becomes of it. */
+	state: ImportRowState,
+	/**  When it is due, where that is known. */
+	at: string | null,
+	/**  The brand, where that is known. */
+	brand: BrandSlug | null,
+	/**  The text, shortened. */
+	text: string,
+	/**  Where it goes. */
+	platforms: Platform[],
+	/**  How many images and videos it names. */
+	media: number,
+	/**  What is wrong with it. */
+	problems: RowProblem[],
+	/**  Its cells as they count, edited or not; shortened. */
+	cells: string[],
+};
+
+/**  What becomes of a row. */
+export type ImportRowState = 
+/**  It can be sent. */
+"ready" | 
+/**  Something is to be fixed first. */
+"problem" | 
+/**  A person left it out. */
+"skipped" | 
+/**  A part of the thread that begins further up. */
+"part";
+
+/**  Where an import comes from. */
+export type ImportSource = 
+/**  A file of this computer. */
+{ kind: "file"; 
+/**  Its path. */
+path: string } | 
+/**  A text that was pasted. */
+{ kind: "text"; 
+/**  With tabs between cells, as spreadsheets copy it, or any other separator. */
+text: string };
+
+/**  An open file without its rows. */
+export type ImportSummary = {
+	/**  The brand of rows that name none. */
+	brand: BrandSlug,
+	/**  The tool whose files look like this. */
+	shape: string | null,
+	/**  Whether the first row names the columns. */
+	has_header: boolean,
+	/**  In the order of the file. */
+	columns: ImportColumn[],
+	/**  What has to be asked once. */
+	questions: ImportQuestion[],
+	/**  Kinds of problem, the most important first. */
+	groups: ImportGroup[],
+	/**  How many rows with data there are. */
+	rows: number,
+	/**  How many of them can be sent. */
+	ready: number,
+	/**  How many need something first. */
+	problems: number,
+	/**  How many were left out. */
+	skipped: number,
+	/**  How many are parts of a thread that begins further up. */
+	parts: number,
+	/**  How many say the same as a row further up. */
+	repeated: number,
+};
+
 /**  The kinds of thing that happened. */
 export type IncidentEvent = 
 /**  The key was made. */
@@ -934,6 +1355,133 @@ export type IncidentReport = {
 
 /**  A row of the outbox. Version 7, so that ids sort by the time of their making. */
 export type ItemId = string;
+
+/**  A job and how far it is. */
+export type Job = {
+	/**  Its identity. */
+	id: JobId,
+	/**  The name of the file, for people. */
+	name: string,
+	/**  When it was started. */
+	started_at: string,
+	/**  Whether it runs. */
+	state: JobState,
+	/**  How many rows stand where. */
+	counts: JobCounts,
+	/**  The brands of its rows. */
+	brands: BrandSlug[],
+	/**  What the comparison with the server at the end has found; `None` before. */
+	audit: JobAudit | null,
+};
+
+/**  The comparison with the server once nothing moves any more. */
+export type JobAudit = {
+	/**  When the list was read. */
+	at: string,
+	/**  Posts that are at the service and belong to rows of the job. */
+	found: number,
+	/**  Rows whose post is not listed any more: published and archived, or deleted elsewhere. */
+	missing: number,
+	/**  Posts equal to rows of the job beyond the number that was sent: possible copies. */
+	surplus: SurplusPost[],
+};
+
+/**  An import, or rows of it, moved. */
+export type JobChanged = {
+	/**  The import. */
+	job: JobId,
+};
+
+/**  How many rows of a job stand where; the sum is the number imported (sending design §3.6). */
+export type JobCounts = {
+	/**  Waiting for their turn. */
+	queued: number,
+	/**  On their way. */
+	sending: number,
+	/**  Being looked up. */
+	unclear: number,
+	/**  Waiting for a decision. */
+	blocked: number,
+	/**  With an id at the service. */
+	sent: number,
+	/**  Taken out again by the person. */
+	dropped: number,
+	/**  Posts that are still to be deleted again, beside the rows counted above. */
+	deleting: number,
+};
+
+/**  When a job will be done, if clicks and other programs go on as they did. */
+export type JobForecast = {
+	/**  The staircase: how many of the waiting rows are sent by when. */
+	steps: ForecastStep[],
+	/**  The end; `None` while the limit is not known. */
+	done_at: string | null,
+	/**  Why nothing leaves at the moment. */
+	wait: JobWait,
+	/**  How many requests of this window are kept back for clicks and other programs. */
+	kept_back: number,
+	/**  How many posts would miss their time. */
+	late: number,
+};
+
+/**  The identity of a job on this computer. */
+export type JobId = string;
+
+/**  A row of a job, for the table of rows. */
+export type JobRow = {
+	/**  The row's number in the file, as the spreadsheet shows it. */
+	number: number,
+	/**  Where it stands. */
+	item: OutboxItem,
+};
+
+/**  Which rows of an import to show. */
+export type JobRowsQuery = {
+	/**  The import. */
+	job: JobId,
+	/**  The kind of state, as in the rows; `None` for all. */
+	kind: string | null,
+	/**  How many to leave out. */
+	offset: number,
+	/**  How many to show. */
+	limit: number,
+};
+
+/**  Whether a job runs. */
+export type JobState = 
+/**  Rows leave as the limit allows. */
+{ kind: "running" } | 
+/**  Nothing new leaves until somebody goes on. */
+{ kind: "paused"; 
+/**  Why. */
+reason: PauseReason } | 
+/**  Ended by the person; what had not left was dropped. */
+{ kind: "stopped" } | 
+/**  Every row has reached its end, and the final comparison is made. */
+{ kind: "done" } | 
+/**  The posts that had not gone out were deleted again. */
+{ kind: "undone" };
+
+/**  Why nothing of a job leaves at the moment. */
+export type JobWait = 
+/**  It does not wait. */
+{ kind: "nothing" } | 
+/**  The service asked to slow down, or did not answer several times. */
+{ kind: "slowed_down"; 
+/**  Until then. */
+until: string } | 
+/**  The requests of this window are used up. */
+{ kind: "refill"; 
+/**  Until then. */
+until: string } | 
+/**  What is left is kept for clicks and other programs. */
+{ kind: "reserve"; 
+/**  Until then. */
+until: string } | 
+/**  An answer is on its way. */
+{ kind: "answer" } | 
+/**  Nobody is signed in. */
+{ kind: "signed_out" };
 
 /**  One line of the journal before it is sealed. Ids and hints only. */
 export type JournalEntry = {
@@ -1311,6 +1859,15 @@ key: KeyId } |
 /**  Their identities. */
 keys: KeyId[] };
 
+/**  What a post shows. */
+export type MediaKind = 
+/**  JPEG, PNG or WebP. */
+"image" | 
+/**  GIF. */
+"gif" | 
+/**  MP4, QuickTime or WebM. */
+"video";
+
 /**  The next thing to do. */
 export type NextStep = 
 /**  Nobody knows whether the new key exists: the answer was lost. Only on resuming. */
@@ -1383,6 +1940,26 @@ export type NoticedLeak = {
 	verification: VerificationReport,
 };
 
+/**  Everything shown of an open import but its rows. */
+export type OpenImportView = {
+	/**  The name of the file; `None` for a text that was pasted. */
+	name: string | null,
+	/**  Whether all rows were read; if not, [`Engine::finish_reading_import`] reads them. */
+	is_whole: boolean,
+	/**  Whether the file was written to since it was read. */
+	has_changed: boolean,
+	/**  The folders that media may come from, the sheet's own first. */
+	folders: string[],
+	/**  How many local files would be sent. */
+	files: number,
+	/**  How many that the sheet names can't be sent. */
+	bad_files: number,
+	/**  How large the files are together, in units of 1,024 bytes. */
+	files_kib: number,
+	/**  The rows and what is wrong with them. */
+	summary: ImportSummary,
+};
+
 /**  One operation of the service, as far as this version uses it. */
 export type Operation = 
 /**  `GET /health` */
@@ -1399,6 +1976,8 @@ export type Operation =
 "list_posts" | 
 /**  `GET /posts/{id}` */
 "read_post" | 
+/**  `POST /media/upload` */
+"upload_media" | 
 /**  `POST /posts` */
 "create_post" | 
 /**  `PUT /posts/{id}` */
@@ -1442,6 +2021,58 @@ export type OtherSpelling = {
 	scopes: Scope[],
 };
 
+/**  One write that is to happen exactly once. */
+export type OutboxItem = {
+	/**  Its identity on this computer. */
+	id: ItemId,
+	/**  The brand it is for. */
+	brand: BrandSlug,
+	/**  What is to be done. */
+	work: OutboxWork,
+	/**  The text, for the list. */
+	text: string,
+	/**  The platforms, for the list. */
+	platforms: Platform[],
+	/**  When the post is to go out. */
+	due: string | null,
+	/**  Where the row stands. */
+	state: OutboxState,
+};
+
+/**  The states of a row; a crash leaves either `Queued` (nothing was ever sent) or `Sending`. */
+export type OutboxState = 
+/**  Waits for its turn, not before an instant. */
+{ kind: "queued"; 
+/**  `None` for at once. */
+not_before: string | null } | 
+/**  On disk as sent; the answer is outstanding. */
+{ kind: "sending" } | 
+/**  Nobody knows whether the service did it; it is looked up, never sent blindly. */
+{ kind: "unclear"; 
+/**  Before this instant absence proves nothing. */
+settle_at: string } | 
+/**  The service or a rule refused it; a person has to decide. */
+{ kind: "blocked"; 
+/**  Why. */
+problem: Problem } | 
+/**  Done. */
+{ kind: "sent"; 
+/**  The post at the service. */
+post_id: PostId };
+
+/**  What a row does at the service. */
+export type OutboxWork = 
+/**  Makes a scheduled post. */
+{ kind: "create" } | 
+/**  Sends the failed platforms of a post again. */
+{ kind: "retry"; 
+/**  The post. */
+post_id: PostId } | 
+/**  Deletes a post, after the time for Undo. */
+{ kind: "delete"; 
+/**  The post. */
+post_id: PostId };
+
 /**  What becomes of the app's own key when the person signs out. */
 export type OwnKeyFate = 
 /**  It stays in the keychain, for the next sign-in to the same workspace. */
@@ -1467,6 +2098,17 @@ export type PastedKey =
 { kind: "tried"; 
 /**  What it opens. */
 report: VerificationReport };
+
+/**  Why a job does not go on. */
+export type PauseReason = 
+/**  The person wanted it. */
+{ kind: "by_person" } | 
+/**  The service refuses everything of the kind, not this row: credits, billing, a missing permission. */
+{ kind: "refused"; 
+/**  What it said. */
+problem: Problem } | 
+/**  The service stored the first post with another text or another time than was sent. */
+{ kind: "echo_differs" };
 
 /**  The person or the key behind the credential, as the service names it. */
 export type Person = {
@@ -1662,7 +2304,7 @@ export type ProblemCode =
 "file_gone" | 
 /**  The file can't be read; the text says why. */
 "file_unreadable" | 
-/**  The file is larger than an import takes. */
+/**  The file is larger than the service or an import takes. */
 "file_too_large" | 
 /**  The file has more rows than an import takes. */
 "too_many_rows" | 
@@ -1672,12 +2314,24 @@ export type ProblemCode =
 "file_protected" | 
 /**  The file is no table, whatever its name says. */
 "file_not_a_table" | 
+/**  The file is neither an image nor a video that the service takes. */
+"file_not_media" | 
 /**  The file was written to while it was read, or since. */
 "file_changed" | 
 /**  The data folder can't be written to. */
 "cannot_save" | 
 /**  A defect of the app, or something nobody foresaw. */
 "internal";
+
+/**  The words for the table of problems. */
+export type ProblemWords = {
+	/**  The head of the column with the number of the row. */
+	row: string,
+	/**  The head of the column with what is wrong. */
+	problem: string,
+	/**  What each problem is called. */
+	problems: ([RowProblem, string])[],
+};
 
 /**  Live or Sandbox: two worlds that never mix. */
 export type ProfileKind = 
@@ -1906,6 +2560,123 @@ export type Risk =
 /**  Nobody here knows what it opens. */
 "is_unknown";
 
+/**  A problem of one row, with what tells its group from others of the kind. */
+export type RowProblem = 
+/**  The date can't be read. */
+{ kind: "date_unreadable" } | 
+/**  The day does not exist, such as 31 November. */
+{ kind: "date_impossible" } | 
+/**  Day and month can't be told apart; it goes away with the answer to the question. */
+{ kind: "date_order_open" } | 
+/**  There is no date or no time. */
+{ kind: "no_time" } | 
+/**  The clocks jump over the time. */
+{ kind: "time_in_gap" } | 
+/**  The clocks read this time twice; the first is taken. */
+{ kind: "time_twice" } | 
+/**  The time has passed. */
+{ kind: "time_passed" } | 
+/**  The time is too near to be sure that the post gets there before it. */
+{ kind: "time_too_soon" } | 
+/**  The time zone of the brand is not known. */
+{ kind: "no_zone"; 
+/**  The brand. */
+brand: BrandSlug } | 
+/**  No brand has this name. */
+{ kind: "brand_unknown"; 
+/**  As the file has it. */
+name: string } | 
+/**  Several brands have this name. */
+{ kind: "brand_ambiguous"; 
+/**  As the file has it. */
+name: string } | 
+/**  No platform is named, in the row or for the file. */
+{ kind: "no_platform" } | 
+/**  No platform has this name. */
+{ kind: "platform_unknown"; 
+/**  As the file has it. */
+name: string } | 
+/**  The brand has no account on the platform. */
+{ kind: "no_account_on"; 
+/**  The brand. */
+brand: BrandSlug; 
+/**  The platform. */
+platform: Platform } | 
+/**  The brand has several accounts on the platform, and the row names none. */
+{ kind: "which_account"; 
+/**  The brand. */
+brand: BrandSlug; 
+/**  The platform. */
+platform: Platform } | 
+/**  The brand has no account of this name on the platforms of the row. */
+{ kind: "account_unknown"; 
+/**  The brand. */
+brand: BrandSlug; 
+/**  As the file has it. */
+name: string } | 
+/**  Several accounts have this name. */
+{ kind: "account_ambiguous"; 
+/**  The brand. */
+brand: BrandSlug; 
+/**  As the file has it. */
+name: string } | 
+/**  The account belongs to another brand. */
+{ kind: "account_of_other_brand"; 
+/**  As the file has it. */
+name: string; 
+/**  The brand it belongs to. */
+other: BrandSlug } | 
+/**  The account has to be connected again. */
+{ kind: "account_needs_reconnect"; 
+/**  Its name. */
+name: string; 
+/**  The platform. */
+platform: Platform } | 
+/**  The account's permission ends before the post goes out. */
+{ kind: "account_ends_before"; 
+/**  Its name. */
+name: string; 
+/**  The platform. */
+platform: Platform } | 
+/**  Nothing is written. */
+{ kind: "no_text" } | 
+/**  No account of the platform takes a text this long. */
+{ kind: "text_too_long"; 
+/**  The platform. */
+platform: Platform } | 
+/**  Only some accounts take it: X without premium, a LinkedIn organisation page. */
+{ kind: "text_long_for_some"; 
+/**  The platform. */
+platform: Platform } | 
+/**  The platform has no threads. */
+{ kind: "no_threads_on"; 
+/**  The platform. */
+platform: Platform } | 
+/**  The thread has more parts than the service takes. */
+{ kind: "thread_too_long" } | 
+/**  The platform takes no post without an image or a video. */
+{ kind: "needs_media"; 
+/**  The platform. */
+platform: Platform } | 
+/**  A file is not there. */
+{ kind: "media_missing" } | 
+/**  A file is outside the folders that are allowed. */
+{ kind: "media_outside" } | 
+/**  A file is no image and no video that the service takes. */
+{ kind: "not_media" } | 
+/**  A file is larger than the service takes. */
+{ kind: "media_too_large" } | 
+/**  A file can't be read. */
+{ kind: "media_unreadable" } | 
+/**  The post has more images and videos than the service takes. */
+{ kind: "too_many_media" } | 
+/**  The file says that the row is only a draft. */
+{ kind: "marked_as_draft" } | 
+/**  The same post stands further up in the file. */
+{ kind: "repeated_in_file" } | 
+/**  The same post stands in the queue. */
+{ kind: "already_in_queue" };
+
 /**  One scope in the service's spelling, such as `posts:write`. */
 export type Scope = string;
 
@@ -2046,6 +2817,18 @@ export type Suppression = {
 	reason: string,
 	/**  When it ends by itself. */
 	until: string,
+};
+
+/**  A post at the service that nobody asked for, as far as this computer knows. */
+export type SurplusPost = {
+	/**  The post. */
+	post_id: PostId,
+	/**  Its brand. */
+	brand: BrandSlug,
+	/**  Its text. */
+	text: string,
+	/**  When it is due. */
+	due: string | null,
 };
 
 /**  The accounts chosen on one platform. */
