@@ -11,6 +11,7 @@ pub mod demo;
 pub mod desktop;
 mod failure;
 pub mod figures;
+pub mod import_bench;
 pub mod pacing_sim;
 pub mod plan;
 pub mod programs;

@@ -103,13 +103,7 @@ pub fn is_running(pid: u32) -> bool {
 
 /// A program of this workspace, built in the same profile as the one that asks.
 pub fn built(name: &str) -> Result<PathBuf> {
-    let own = std::env::current_exe()?;
-    let mut folder = own.parent().ok_or("no folder")?;
-    // Test binaries lie one folder deeper than programs.
-    if folder.ends_with("deps") {
-        folder = folder.parent().ok_or("no folder")?;
-    }
-    let program = folder.join(name);
+    let program = profile_folder()?.join(name);
     match program.exists() {
         true => Ok(program),
         false => Err(format!("{name} isn't built: `cargo build --workspace --bins` does that").into()),
@@ -118,8 +112,15 @@ pub fn built(name: &str) -> Result<PathBuf> {
 
 /// The target folder that the running program was built into.
 pub fn target_folder() -> Result<PathBuf> {
-    let profile = built("sandbox")?;
-    Ok(profile.ancestors().nth(2).ok_or("no target folder")?.to_owned())
+    Ok(profile_folder()?.parent().ok_or("no target folder")?.to_owned())
+}
+
+fn profile_folder() -> Result<PathBuf> {
+    let own = std::env::current_exe()?;
+    let folder = own.parent().ok_or("no folder")?;
+    // Test binaries lie one folder deeper than programs.
+    let profile = if folder.ends_with("deps") { folder.parent().ok_or("no folder")? } else { folder };
+    Ok(profile.to_owned())
 }
 
 fn parents() -> BTreeMap<u32, u32> {

@@ -6,7 +6,8 @@ pub(crate) const USAGE: &str = "\
 cargo xtask run [--demo]     Opens the app. Without a display, or with --demo, schedules a post unattended.
 cargo xtask test [KIND...]   Runs all tests, or those of some kinds.
 cargo xtask bench start      Measures start and memory against a bare window.
-cargo xtask bench pacing     Plays the pacer against every kind of limiter, beside clients without one.";
+cargo xtask bench pacing     Plays the pacer against every kind of limiter, beside clients without one.
+cargo xtask bench import     Measures importing spreadsheets against the plain readers of their files.";
 
 /// One task.
 pub(crate) enum Task {
@@ -15,6 +16,7 @@ pub(crate) enum Task {
     Test(Vec<&'static Kind>),
     BenchStart,
     BenchPacing,
+    BenchImport,
 }
 
 /// Reads the arguments after the program's name.
@@ -29,6 +31,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Task, Str
         ["test", names @ ..] => names.iter().map(|name| kind(name)).collect::<Result<_, _>>().map(Task::Test),
         ["bench", "start"] => Ok(Task::BenchStart),
         ["bench", "pacing"] => Ok(Task::BenchPacing),
+        ["bench", "import"] => Ok(Task::BenchImport),
         _ => Err(format!("'{}' is not a task.\n{USAGE}", words.join(" "))),
     }
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask bench start | pacing`: builds what is measured as it would be shipped, and starts the measurement.
+//! `cargo xtask bench start | pacing | import`: builds what is measured as it would be shipped, and starts the
+//! measurement.
 
 use std::process::ExitCode;
 
@@ -31,5 +32,15 @@ pub(crate) fn pacing(checkout: &Checkout) -> Result<ExitCode> {
     step("Building as for release", "5 min the first time", || must_succeed(&mut cargo(checkout, &release)))?;
     say("Measuring (usually 1 min) ...");
     must_succeed(&mut program(checkout, checkout.built("release", "bench-pacing")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Measures importing spreadsheets against the plain readers; fails where a target is missed.
+pub(crate) fn import(checkout: &Checkout) -> Result<ExitCode> {
+    set_up(checkout, Purpose::UnattendedWindow)?;
+    let release = ["build", "--release", "--package", "tests", "--bin", "bench-import"];
+    step("Building as for release", "5 min the first time", || must_succeed(&mut cargo(checkout, &release)))?;
+    say("Measuring (usually 1 min) ...");
+    must_succeed(&mut program(checkout, checkout.built("release", "bench-import")))?;
     Ok(ExitCode::SUCCESS)
 }

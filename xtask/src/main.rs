@@ -47,5 +47,6 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Test(kinds) => test::test(&checkout, &kinds),
         Task::BenchStart => bench::start(&checkout),
         Task::BenchPacing => bench::pacing(&checkout),
+        Task::BenchImport => bench::import(&checkout),
     }
 }

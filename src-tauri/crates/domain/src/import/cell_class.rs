@@ -27,7 +27,7 @@ pub(super) enum CellClass {
 }
 
 /// How many cells of a column are looked at.
-pub(super) const SAMPLE: usize = 50;
+pub(super) const SAMPLE: usize = 30;
 
 /// Whether a cell looks like something.
 type Look = fn(&str) -> bool;

@@ -97,7 +97,7 @@ impl<'a> Pass<'a> {
             reader: RowReader::new(import, context, now),
             checked: Checked::default(),
             places: HashMap::new(),
-            seen: HashMap::new(),
+            seen: HashMap::with_capacity(import.rows().len()),
             hasher: RandomState::new(),
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::plan::platform_at;
 use crate::Platform;
 
 /// The meaning of a column.
@@ -68,19 +69,13 @@ pub(super) fn plain_name(name: &str) -> String {
 
 /// The platform that a name stands for, if this version knows it.
 pub fn platform_named(name: &str) -> Option<Platform> {
-    // The hot path of a large file: no allocation for names that are written plainly.
-    let is = |wanted: &str| {
-        let mut wanted = wanted.chars();
-        let same = name
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .all(|c| wanted.next().is_some_and(|wanted| c.to_lowercase().eq(std::iter::once(wanted))));
-        same && wanted.next().is_none()
-    };
-    PLATFORM_NAMES
-        .iter()
-        .find(|(alias, _)| is(alias))
-        .and_then(|(_, place)| Platform::KNOWN.get(*place).cloned())
+    // Most names are written plainly, and a large file has many of them.
+    let plainly = PLATFORM_NAMES.iter().find(|(alias, _)| name.eq_ignore_ascii_case(alias));
+    let found = plainly.or_else(|| {
+        let plain = plain_name(name);
+        PLATFORM_NAMES.iter().find(|(alias, _)| *alias == plain)
+    });
+    found.map(|(_, place)| platform_at(*place))
 }
 
 /// Other names of the platforms, with their place in [`Platform::KNOWN`].

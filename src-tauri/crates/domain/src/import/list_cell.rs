@@ -40,7 +40,7 @@ fn split_at_commas<'a>(part: &'a str, found: &mut Vec<&'a str>) {
 }
 
 /// Whether a text is an address of the web.
-pub(super) fn is_web_address(text: &str) -> bool {
+pub(crate) fn is_web_address(text: &str) -> bool {
     let starts =
         |scheme: &str| text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
     (starts("https://") || starts("http://")) && !text.contains([' ', '\t'])

@@ -41,6 +41,7 @@ pub use date_cell::{DateOrder, DateReading, order_told_by, read_date};
 pub use decisions::{CommentUse, Decisions};
 pub use field::{ImportField, platform_named};
 pub use import_file::Import;
+pub(crate) use list_cell::is_web_address;
 pub use media::{
     ImportMedia, LARGEST_MEDIA, MEDIA_START, MOST_MEDIA, MediaFile, MediaKind, MediaLookup, MediaLookups,
     MediaSource, kind_by_content, kind_by_name,

@@ -63,12 +63,38 @@ impl Plan {
     }
 }
 
-/// The place of a platform among the known ones, which stands for it while rows are read.
+/// The place of a platform among [`Platform::KNOWN`], which stands for it while rows are read.
 pub(super) fn index_of(platform: &Platform) -> Option<usize> {
-    Platform::KNOWN.iter().position(|known| known == platform)
+    match platform {
+        Platform::X => Some(0),
+        Platform::Linkedin => Some(1),
+        Platform::Instagram => Some(2),
+        Platform::Threads => Some(3),
+        Platform::Youtube => Some(4),
+        Platform::Other(_) => None,
+    }
 }
 
 /// The platform at a place.
 pub(super) fn platform_at(index: usize) -> Platform {
-    Platform::KNOWN.get(index).cloned().unwrap_or_else(|| Platform::Other(String::new()))
+    match index {
+        0 => Platform::X,
+        1 => Platform::Linkedin,
+        2 => Platform::Instagram,
+        3 => Platform::Threads,
+        4 => Platform::Youtube,
+        _ => Platform::Other(String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_known_platforms() {
+        for (place, platform) in Platform::KNOWN.iter().enumerate() {
+            assert_eq!((index_of(platform), &platform_at(place)), (Some(place), platform));
+        }
+    }
 }

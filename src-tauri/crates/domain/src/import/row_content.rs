@@ -81,10 +81,10 @@ impl<'a> RowReader<'a> {
     fn picked(&self, reading: &Reading<'a>, platform: usize) -> impl Iterator<Item = &'a Account> {
         let accounts = self.brand(reading).map(|brand| brand.accounts.as_slice()).unwrap_or_default();
         let picks = reading.picks.iter().filter(move |(place, _)| *place == platform);
-        picks.filter_map(|(_, account)| accounts.get(*account)).collect::<Vec<_>>().into_iter()
+        picks.filter_map(|(_, account)| accounts.get(*account))
     }
 
-    /// Adds what is wrong with images and videos, and gives back how many there are.
+    /// Adds what is wrong with images and videos.
     pub(super) fn check_media(&self, row: usize, reading: &Reading<'a>, found: &mut Vec<Found>) {
         let mut count = 0;
         let before = found.len();

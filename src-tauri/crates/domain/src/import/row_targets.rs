@@ -179,12 +179,16 @@ impl<'a> RowReader<'a> {
     fn check_health(&self, brand: &'a BrandContext, reading: &Reading<'a>, found: &mut Vec<Found>) {
         for (platform, place) in &reading.picks {
             let Some(account) = brand.accounts.get(*place) else { continue };
-            let (name, platform) = (account.name.clone(), platform_at(*platform));
-            let problem = match account_trouble(Some(account), reading.at) {
-                Some((FindingCode::AccountNeedsReconnect, _)) => {
-                    RowProblem::AccountNeedsReconnect { name, platform }
+            let trouble = account_trouble(Some(account), reading.at).map(|(code, _)| code);
+            let name = || account.name.clone();
+            let platform = platform_at(*platform);
+            let problem = match trouble {
+                Some(FindingCode::AccountNeedsReconnect) => {
+                    RowProblem::AccountNeedsReconnect { name: name(), platform }
                 }
-                Some((FindingCode::AccountEndsBefore, _)) => RowProblem::AccountEndsBefore { name, platform },
+                Some(FindingCode::AccountEndsBefore) => {
+                    RowProblem::AccountEndsBefore { name: name(), platform }
+                }
                 _ => continue,
             };
             found.push(Found::at(problem, self.plan.accounts));

@@ -1,6 +1,8 @@
 //! The cells of a file as text: one string with offsets, since a hundred thousand rows of small strings would cost
 //! several times the file's size. What the cells mean is not decided here.
 
+use sha2::{Digest, Sha256};
+
 /// A table of text. Rows may differ in width; a cell that is not there reads as empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -16,6 +18,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// An empty table with room for so many bytes of text.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ..Self::default() }
+    }
+
     /// Adds a cell to the row being written. Beyond 4 GB of text, which no file that is taken has, cells stay empty.
     pub fn push_cell(&mut self, cell: &str) {
         if u32::try_from(self.text.len() + cell.len()).is_ok() {
@@ -76,6 +83,17 @@ impl Table {
         let first = row.checked_sub(1).and_then(|before| self.row_ends.get(before)).map_or(0, |end| *end);
         let width = self.row_ends.get(row).map_or(0, |end| end.saturating_sub(first) as usize);
         (0..width).map(move |column| self.cell(row, column))
+    }
+
+    /// What tells the same content from another: a hash of all cells.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.text.as_bytes());
+        // Where cells and rows end keeps "a" + "bc" apart from "ab" + "c".
+        for end in self.cell_ends.iter().chain(&self.row_ends) {
+            hash.update(end.to_le_bytes());
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     fn start_of(&self, cell: usize) -> usize {

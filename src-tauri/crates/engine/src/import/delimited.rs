@@ -16,8 +16,13 @@ pub(super) fn read_delimited(text: &str, is_whole: bool) -> Result<Table, Proble
         Some(told) => told,
         None => (delimiter_of(text), text),
     };
-    let mut rows =
-        Rows { delimiter, is_crlf: is_crlf(text), table: Table::default(), breaks_inside: 0, blank: 0 };
+    let mut rows = Rows {
+        delimiter,
+        is_crlf: is_crlf(text),
+        table: Table::with_capacity(text.len()),
+        breaks_inside: 0,
+        blank: 0,
+    };
     rows.read(text, is_whole)?;
     Ok(rows.table)
 }

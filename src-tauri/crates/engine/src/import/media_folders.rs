@@ -98,8 +98,8 @@ impl MediaFolders {
     }
 }
 
-/// The path that a cell means; `None` for one on another computer, which asking for would already tell who asks.
-fn local_path(name: &str) -> Option<PathBuf> {
+/// The path that a name means; `None` for one on another computer, which asking for would already tell who asks.
+pub(crate) fn local_path(name: &str) -> Option<PathBuf> {
     let name = name.strip_prefix("file://").unwrap_or(name);
     if name.starts_with("\\\\") || name.starts_with("//") {
         return None;
@@ -121,7 +121,8 @@ fn without_dots(path: &Path) -> PathBuf {
     clean
 }
 
-fn file(path: &Path, size: u64) -> MediaLookup {
+/// What is at a path that is known to be a file.
+pub(crate) fn file(path: &Path, size: u64) -> MediaLookup {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MEDIA_START as u64).read_to_end(&mut start));
     match (read, kind_by_content(&start), path.to_str()) {

@@ -17,4 +17,5 @@ pub use media_folders::MediaFolders;
 pub use open_import::{ImportAnswer, ImportSource, OpenImportView};
 pub use reading::{Extent, FileState, LARGEST_FILE, MOST_ROWS, ReadFile, read_file, read_text};
 
+pub(crate) use media_folders::{file, local_path};
 pub(crate) use open_import::OpenImport;

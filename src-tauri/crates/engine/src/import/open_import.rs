@@ -293,6 +293,16 @@ impl Engine {
         *self.inner.import() = None;
     }
 
+    /// The name of what is open, for people, and what tells the same content from another.
+    pub(crate) fn import_identity(&self) -> Result<(String, String), Problem> {
+        let profile = self.inner.profile()?;
+        let mut import = self.inner.import();
+        let open = opened(&mut import, &profile)?;
+        let name = open.file.as_ref().and_then(|(path, _)| path.file_name());
+        let name = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok((name, open.import.table().fingerprint()))
+    }
+
     /// Hands over the posts of all rows that are ready now, in the order of the file: where sending begins. Rows are
     /// checked again first, since time has passed. Blocks for as long as `take` does; nothing else can change the
     /// import meanwhile.
