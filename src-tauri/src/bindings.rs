@@ -2,7 +2,7 @@
 
 use tauri_specta::Builder;
 
-use crate::commands::{changes, files, general, import, keys, posts, session, writing};
+use crate::commands::{jobs, changes, files, general, import, keys, posts, session, writing};
 use crate::events;
 
 /// A macro, because the list cannot be generic over the runtime and tests use another one than the app.
@@ -36,6 +36,7 @@ macro_rules! bindings {
                 writing::check_draft,
                 writing::check_time,
                 writing::enqueue_post,
+                writing::keep_pasted_media,
                 changes::edit_post,
                 changes::reschedule_post,
                 changes::unschedule_post,
@@ -103,12 +104,22 @@ macro_rules! bindings {
                 import::allow_import_folder,
                 import::save_import_problems,
                 import::close_import,
+                jobs::start_import,
+                jobs::forecast_import,
+                jobs::list_jobs,
+                jobs::forecast_job,
+                jobs::list_job_rows,
+                jobs::pause_job,
+                jobs::resume_job,
+                jobs::stop_job,
+                jobs::undo_job,
             ])
             .events(tauri_specta::collect_events![
                 events::QueueChanged,
                 events::LimitsChanged,
                 events::SessionChanged,
                 events::BrandsChanged,
+                events::JobChanged,
                 events::KeysChanged,
                 events::CloseRequested,
             ])
@@ -129,7 +140,7 @@ mod tests {
     use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
     use tauri::webview::InvokeRequest;
 
-    use crate::commands::{changes, files, general, import, keys, posts, session, writing};
+    use crate::commands::{changes, files, general, import, jobs, keys, posts, session, writing};
     use crate::events;
 
     include!("commands/names.rs");

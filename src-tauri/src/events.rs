@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{BrandSlug, Limits};
+use domain::{BrandSlug, JobId, Limits};
 use engine::Event as EngineEvent;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -37,6 +37,13 @@ pub(crate) struct BrandsChanged;
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct KeysChanged;
 
+/// An import, or rows of it, moved.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct JobChanged {
+    /// The import.
+    pub job: JobId,
+}
+
 /// The person wants to close the window. The page saves what is being typed, asks if posts are unsent, and then
 /// calls `confirm_close`.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
@@ -54,6 +61,7 @@ pub(crate) async fn pass_on<R: Runtime>(app: AppHandle<R>, shell: Arc<Shell>) {
             Ok(EngineEvent::LimitsChanged(limits)) => LimitsChanged(limits).emit(&app),
             Ok(EngineEvent::SessionChanged) => SessionChanged(AppState::of(&shell)).emit(&app),
             Ok(EngineEvent::BrandsChanged) => BrandsChanged.emit(&app),
+            Ok(EngineEvent::JobChanged(job)) => JobChanged { job }.emit(&app),
             Ok(EngineEvent::KeysChanged) => KeysChanged.emit(&app),
             Err(RecvError::Lagged(_)) => {
                 let all = SessionChanged(AppState::of(&shell)).emit(&app);

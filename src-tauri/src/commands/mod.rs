@@ -5,6 +5,7 @@ pub(crate) mod changes;
 pub(crate) mod files;
 pub(crate) mod general;
 pub(crate) mod import;
+pub(crate) mod jobs;
 pub(crate) mod keys;
 pub(crate) mod posts;
 pub(crate) mod session;

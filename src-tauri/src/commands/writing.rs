@@ -1,6 +1,8 @@
 //! Writing a post. Nothing here talks to the network.
 
-use domain::{BrandSlug, Draft, DraftCheck, LocalTime, Problem, QueueItem};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use domain::{BrandSlug, Draft, DraftCheck, LocalTime, Problem, ProblemCode, QueueItem};
 
 use super::App;
 
@@ -25,8 +27,8 @@ pub(crate) fn discard_draft(app: App<'_>, brand: BrandSlug) -> Result<(), Proble
     app.engine.discard_draft(&brand)
 }
 
-/// What stands in the way of a draft.
-#[tauri::command]
+/// What stands in the way of a draft; its files are looked at, which may take a while on another computer's disk.
+#[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn check_draft(app: App<'_>, draft: Draft) -> Result<DraftCheck, Problem> {
     app.engine.check_draft(&draft)
@@ -40,8 +42,16 @@ pub(crate) fn check_time(app: App<'_>, brand: BrandSlug, when: LocalTime) -> Res
 }
 
 /// Puts a checked draft into the outbox and returns its line of the queue.
-#[tauri::command]
+#[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn enqueue_post(app: App<'_>, draft: Draft) -> Result<QueueItem, Problem> {
     app.engine.enqueue_post(&draft)
+}
+
+/// Writes a pasted image or video, in Base64, into the data folder and returns its path.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn keep_pasted_media(app: App<'_>, base64: String) -> Result<String, Problem> {
+    let bytes = BASE64_STANDARD.decode(base64).map_err(|_| Problem::new(ProblemCode::FileNotMedia))?;
+    app.engine.keep_pasted_media(&bytes)
 }

@@ -52,12 +52,14 @@ export const commands = {
 	saveDraft: (draft: Draft) => typedError<null, Problem>(__TAURI_INVOKE("save_draft", { draft })),
 	/**  Throws the draft of a brand away. */
 	discardDraft: (brand: BrandSlug) => typedError<null, Problem>(__TAURI_INVOKE("discard_draft", { brand })),
-	/**  What stands in the way of a draft. */
+	/**  What stands in the way of a draft; its files are looked at, which may take a while on another computer's disk. */
 	checkDraft: (draft: Draft) => typedError<DraftCheck, Problem>(__TAURI_INVOKE("check_draft", { draft })),
 	/**  What stands in the way of a time alone. */
 	checkTime: (brand: BrandSlug, when: LocalTime) => typedError<DraftCheck, Problem>(__TAURI_INVOKE("check_time", { brand, when })),
 	/**  Puts a checked draft into the outbox and returns its line of the queue. */
 	enqueuePost: (draft: Draft) => typedError<QueueItem, Problem>(__TAURI_INVOKE("enqueue_post", { draft })),
+	/**  Writes a pasted image or video, in Base64, into the data folder and returns its path. */
+	keepPastedMedia: (base64: string) => typedError<string, Problem>(__TAURI_INVOKE("keep_pasted_media", { base64 })),
 	/**  Changes the text of a draft or a scheduled post. */
 	editPost: (postId: PostId, text: string) => typedError<Change, Problem>(__TAURI_INVOKE("edit_post", { postId, text })),
 	/**  Gives a post a time, or another one. */

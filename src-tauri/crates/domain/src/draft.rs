@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{AccountId, BrandSlug, Platform};
+use crate::{AccountId, Attachment, BrandSlug, DraftMedia, Platform};
 
 /// A post being written, exactly as typed. It may be wrong in any way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -17,6 +17,12 @@ pub struct Draft {
     pub targets: Vec<Target>,
     /// The chosen time on the brand's clock.
     pub when: LocalTime,
+    /// The images and videos, in their order. Drafts of earlier versions have none.
+    #[serde(default)]
+    pub media: Vec<DraftMedia>,
+    /// The title that a video gets on YouTube.
+    #[serde(default)]
+    pub title: String,
 }
 
 /// The accounts chosen on one platform.
@@ -57,6 +63,8 @@ pub struct ReadyPost {
     pub(crate) text: String,
     pub(crate) targets: Vec<Target>,
     pub(crate) at: Timestamp,
+    pub(crate) media: Vec<Attachment>,
+    pub(crate) title: Option<String>,
 }
 
 impl ReadyPost {
@@ -83,5 +91,15 @@ impl ReadyPost {
     /// When it is to go out.
     pub fn at(&self) -> Timestamp {
         self.at
+    }
+
+    /// What it shows, in its order; files are still to be uploaded.
+    pub fn media(&self) -> &[Attachment] {
+        &self.media
+    }
+
+    /// The title of its video on YouTube, where it goes there.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::Platform;
+use crate::{DraftMediaFacts, Platform};
 
 /// Everything the composer shows about a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -17,8 +17,10 @@ pub struct DraftCheck {
     pub fan_out: u32,
     /// The chosen instant, where date, time and zone make one.
     pub at: Option<Timestamp>,
-    /// The platforms that cannot be chosen, because the draft has no media.
+    /// The platforms that cannot be chosen, because the draft has no media that they need.
     pub closed: Vec<Platform>,
+    /// What is known of each image and video, in the order of the draft.
+    pub media: Vec<DraftMediaFacts>,
 }
 
 /// One thing about the draft that the person should know.
@@ -34,8 +36,10 @@ pub struct Finding {
     pub platform: Option<Platform>,
     /// The account it is about, by name.
     pub account: Option<String>,
-    /// How many characters over, where that is what it says.
+    /// How many characters over, or how many fit, where that is what it says.
     pub amount: Option<u32>,
+    /// Which of the draft's images and videos it is about, from 0.
+    pub media: Option<u32>,
 }
 
 /// How serious a finding is.
@@ -54,6 +58,10 @@ pub enum Severity {
 pub enum Field {
     /// The text of a post.
     Text,
+    /// The images and videos.
+    Media,
+    /// The title of a video.
+    Title,
     /// The platforms and accounts.
     Accounts,
     /// Date and time.
@@ -86,6 +94,30 @@ pub enum FindingCode {
     PlatformWithoutAccount,
     /// The platform takes no post without an image or a video.
     NeedsMedia,
+    /// The platform takes no post without a video.
+    NeedsVideo,
+    /// An image or a video has no alternative text.
+    AltTextMissing,
+    /// There is no file at the path.
+    MediaMissing,
+    /// The file is there and can't be read.
+    MediaUnreadable,
+    /// What is at the path is no image and no video that the service takes.
+    NotMedia,
+    /// The file is larger than the service takes.
+    MediaTooLarge,
+    /// There are more images and videos than a post can have.
+    TooManyMedia,
+    /// There are more images than the platform takes.
+    TooManyImagesOn,
+    /// The platform is not known to take images.
+    NoImagesOn,
+    /// The platform is not known to take videos.
+    NoVideosOn,
+    /// The platform is not known to take GIFs.
+    NoGifsOn,
+    /// The video has no title of its own.
+    TitleMissing,
     /// The account has to be connected again.
     AccountNeedsReconnect,
     /// The account's permission ends before the post goes out.

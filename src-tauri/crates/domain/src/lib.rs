@@ -4,17 +4,21 @@
 //! (the words are in `ui/messages`). Where a rule depends on the time, `now` is a parameter.
 
 mod actions;
+mod attachment;
 mod body;
 mod brand;
 mod change;
 mod draft;
+mod draft_media;
 mod finding;
 mod fingerprint;
 mod ids;
 pub mod import;
+mod job;
 mod keys;
 mod limits;
 mod local_time;
+mod media_rules;
 mod operation;
 mod outbox;
 mod platform;
@@ -28,13 +32,19 @@ mod session;
 mod status;
 
 pub use actions::{Action, actions_for};
+pub use attachment::{Attachment, AttachmentPlace};
 pub use body::PostBody;
 pub use brand::{Account, AccountHealth, Brand};
 pub use change::{Change, PostDetails, Undo};
 pub use draft::{Draft, LocalTime, ReadyPost, Repeated, Target};
+pub use draft_media::{DraftMedia, DraftMediaFacts};
 pub use finding::{Counter, DraftCheck, Field, Finding, FindingCode, Severity};
 pub use fingerprint::Fingerprint;
 pub use ids::{AccountId, BrandSlug, ItemId, KeyId, OrgId, PostId};
+pub use job::{
+    ForecastStep, Job, JobAudit, JobCounts, JobForecast, JobId, JobRow, JobState, JobWait, PauseReason,
+    SurplusPost, audit_job, late_rows,
+};
 pub use keys::*;
 pub use limits::{LimitReading, Limits, SlowDown};
 pub use local_time::{TimeProblem, is_zone, resolve, zone_names};

@@ -69,20 +69,44 @@ pub struct PlatformRule {
     pub text_max: u32,
     /// Whether a post without an image or a video is impossible.
     pub needs_media: bool,
+    /// How many images a post may have; 0 where none.
+    pub images: u32,
+    /// Whether a video is taken.
+    pub takes_video: bool,
+    /// Whether a GIF is taken.
+    pub takes_gif: bool,
+}
+
+impl PlatformRule {
+    /// Whether only a video makes a post possible.
+    pub fn needs_video(self) -> bool {
+        self.needs_media && self.images == 0
+    }
 }
 
 /// The numbers for a platform; `None` for one that this version does not know.
 pub fn rule_of(platform: &Platform) -> Option<PlatformRule> {
-    let rule = |text_limit, text_max, needs_media| Some(PlatformRule { text_limit, text_max, needs_media });
-    match platform {
+    let text_only = PlatformRule {
+        text_limit: 0,
+        text_max: 0,
+        needs_media: false,
+        images: 0,
+        takes_video: false,
+        takes_gif: false,
+    };
+    let rule = |text_limit, text_max, images| PlatformRule { text_limit, text_max, images, ..text_only };
+    Some(match platform {
         // Whether an X account is premium is not exposed: 280 for most, 25,000 for premium.
-        Platform::X => rule(280, 25_000, false),
-        Platform::Linkedin => rule(3_000, 3_000, false),
-        Platform::Instagram => rule(2_200, 2_200, true),
-        Platform::Threads => rule(500, 500, false),
-        Platform::Youtube => rule(5_000, 5_000, true),
-        Platform::Other(_) => None,
-    }
+        Platform::X => PlatformRule { takes_video: true, takes_gif: true, ..rule(280, 25_000, 4) },
+        // A video is taken or not, depending on the page (D21).
+        Platform::Linkedin => rule(3_000, 3_000, 20),
+        Platform::Instagram => {
+            PlatformRule { needs_media: true, takes_video: true, ..rule(2_200, 2_200, 10) }
+        }
+        Platform::Threads => rule(500, 500, 10),
+        Platform::Youtube => PlatformRule { needs_media: true, takes_video: true, ..rule(5_000, 5_000, 0) },
+        Platform::Other(_) => return None,
+    })
 }
 
 /// The known platforms on which a post without an image or a video is impossible.

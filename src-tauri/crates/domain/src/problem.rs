@@ -102,7 +102,7 @@ pub enum ProblemCode {
     FileGone,
     /// The file can't be read; the text says why.
     FileUnreadable,
-    /// The file is larger than an import takes.
+    /// The file is larger than the service or an import takes.
     FileTooLarge,
     /// The file has more rows than an import takes.
     TooManyRows,
@@ -112,6 +112,8 @@ pub enum ProblemCode {
     FileProtected,
     /// The file is no table, whatever its name says.
     FileNotATable,
+    /// The file is neither an image nor a video that the service takes.
+    FileNotMedia,
     /// The file was written to while it was read, or since.
     FileChanged,
     /// The data folder can't be written to.

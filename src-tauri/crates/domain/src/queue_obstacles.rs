@@ -89,7 +89,15 @@ fn on(platform: &Platform, code: FindingCode, field: Field) -> Finding {
 }
 
 fn about(code: FindingCode, field: Field) -> Finding {
-    Finding { code, severity: Severity::Blocks, field, platform: None, account: None, amount: None }
+    Finding {
+        code,
+        severity: Severity::Blocks,
+        field,
+        platform: None,
+        account: None,
+        amount: None,
+        media: None,
+    }
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::draft::ReadyPost;
+use crate::import::MediaLookups;
 use crate::local_time::{TimeProblem, resolve};
-use crate::platform::{LINKEDIN_ORGANISATION_LIMIT, needing_media, rule_of};
+use crate::media_rules::check_media;
+use crate::platform::{LINKEDIN_ORGANISATION_LIMIT, rule_of};
 use crate::{
     Account, AccountHealth, Brand, Counter, Draft, DraftCheck, Field, Finding, FindingCode, Platform,
     Severity, Target,
@@ -19,6 +21,8 @@ pub struct CheckContext<'a> {
     pub brand: &'a Brand,
     /// Its accounts as last seen.
     pub accounts: &'a [Account],
+    /// What is at each path that the draft names.
+    pub media: &'a MediaLookups,
 }
 
 /// The service publishes a past time at once (D17), so less than this ahead is never sent.
@@ -38,6 +42,8 @@ pub fn check(draft: &Draft, context: CheckContext<'_>, now: Timestamp) -> (Draft
     let at = check_time(draft, context.brand, now, &mut findings);
     check_targets(draft, context.accounts, at, &mut findings);
     let counters = check_text(draft, context.accounts, &mut findings);
+    let media = check_media(draft, context, &mut findings);
+    let title = check_title(draft, &mut findings);
     findings.sort_by_key(|finding| finding.severity);
     let fan_out = draft.targets.iter().map(|target| target.accounts.len()).sum::<usize>();
     let is_blocked = findings.iter().any(|finding| finding.severity == Severity::Blocks);
@@ -46,13 +52,28 @@ pub fn check(draft: &Draft, context: CheckContext<'_>, now: Timestamp) -> (Draft
         text: draft.text.clone(),
         targets: draft.targets.clone(),
         at,
+        media: media.attachments,
+        title,
     });
     let fan_out = u32::try_from(fan_out).unwrap_or(u32::MAX);
-    (DraftCheck { findings, counters, fan_out, at, closed: needing_media() }, ready)
+    (DraftCheck { findings, counters, fan_out, at, closed: media.closed, media: media.facts }, ready)
 }
 
-fn finding(code: FindingCode, severity: Severity, field: Field) -> Finding {
-    Finding { code, severity, field, platform: None, account: None, amount: None }
+pub(crate) fn finding(code: FindingCode, severity: Severity, field: Field) -> Finding {
+    Finding { code, severity, field, platform: None, account: None, amount: None, media: None }
+}
+
+/// The title, where a platform of the draft has one. What the service does without is not documented.
+fn check_title(draft: &Draft, findings: &mut Vec<Finding>) -> Option<String> {
+    if draft.targets.iter().all(|target| target.platform != Platform::Youtube) {
+        return None;
+    }
+    let title = draft.title.trim();
+    if title.is_empty() {
+        findings.push(finding(FindingCode::TitleMissing, Severity::Warns, Field::Title));
+        return None;
+    }
+    Some(title.to_owned())
 }
 
 fn check_time(
@@ -95,9 +116,6 @@ fn check_targets(draft: &Draft, accounts: &[Account], at: Option<Timestamp>, fin
         };
         if target.accounts.is_empty() && draft.targets.len() > 1 {
             findings.push(about(FindingCode::PlatformWithoutAccount, Severity::Blocks));
-        }
-        if rule_of(&target.platform).is_some_and(|rule| rule.needs_media) {
-            findings.push(about(FindingCode::NeedsMedia, Severity::Blocks));
         }
         for id in &target.accounts {
             let account =

@@ -33,6 +33,8 @@ fn draft(text: &str, targets: &[(Platform, &[&str])], date: &str, time: &str) ->
             })
             .collect(),
         when: LocalTime { date: date.to_owned(), time: time.to_owned(), repeated: Repeated::First },
+        media: vec![],
+        title: String::new(),
     }
 }
 
@@ -44,7 +46,7 @@ fn codes(draft: &Draft, zone: Option<&str>) -> (Vec<FindingCode>, bool) {
         zone_is_local: false,
     };
     let accounts = accounts();
-    let context = CheckContext { brand: &brand, accounts: &accounts };
+    let context = CheckContext { brand: &brand, accounts: &accounts, media: &MediaLookups::new() };
     let (found, ready) = check(draft, context, NOW.parse().expect("a fixed instant"));
     (found.findings.iter().map(|finding| finding.code).collect(), ready.is_some())
 }
@@ -128,7 +130,8 @@ fn without_a_zone_nothing_is_ready() {
 fn characters_are_counted_as_code_points() {
     let brand = Brand { slug: BrandSlug::new("f"), name: "F".into(), zone: None, zone_is_local: false };
     let draft = draft("fern 🌿", &[(Platform::X, &["x1"])], "", "");
-    let (check, _) = check(&draft, CheckContext { brand: &brand, accounts: &[] }, Timestamp::UNIX_EPOCH);
+    let context = CheckContext { brand: &brand, accounts: &[], media: &MediaLookups::new() };
+    let (check, _) = check(&draft, context, Timestamp::UNIX_EPOCH);
     assert_eq!(check.counters, vec![Counter { platform: Platform::X, used: 6, limit: 280 }]);
 }
 

@@ -175,7 +175,7 @@ impl Inner {
             due: post.at(),
             state: OutboxState::Queued { not_before },
         };
-        self.store().insert_row(&profile, &NewRow { item: item.clone(), body: None, fingerprint: None })?;
+        self.store().insert_row(&profile, &NewRow::without_post(item.clone()))?;
         self.row_added(&post.brand);
         self.changed(&profile, &item, Some(Undo::Withdraw { item_id: item.id }))
     }

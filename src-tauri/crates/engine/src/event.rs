@@ -2,7 +2,7 @@
 //!
 //! Events carry no rows on purpose: a lost or repeated hint can then never leave a wrong row on screen.
 
-use domain::{BrandSlug, Limits};
+use domain::{BrandSlug, JobId, Limits};
 
 /// Something changed. Sent after the change is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Event {
     SessionChanged,
     /// Names, zones or accounts changed.
     BrandsChanged,
+    /// An import, or rows of it, moved.
+    JobChanged(JobId),
     /// Keys, their notes or what is pending changed.
     KeysChanged,
 }

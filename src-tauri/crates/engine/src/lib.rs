@@ -9,12 +9,15 @@ mod event;
 mod first_steps;
 mod folder;
 pub mod import;
+mod jobs;
 mod keychain;
 mod keys;
 mod link;
+mod media;
 mod outbox;
 mod own_key;
 pub mod pacing;
+mod point;
 mod posts;
 mod session;
 mod slot;
@@ -37,8 +40,9 @@ pub use keys::{
     AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, KeyRow, Leak, LostCreation, PastedKey,
     RevokeOutcome, RevokeResult,
 };
-pub use session::{Credential, SignIn};
 pub use own_key::OwnKeyFate;
+pub use point::{Point, Points};
+pub use session::{Credential, SignIn};
 pub use slot::SessionView;
 pub use timings::Timings;
 
@@ -82,6 +86,7 @@ pub(crate) struct Inner {
     replacing: tokio::sync::Mutex<()>,
     pending: keys::PendingSecrets,
     clipboard: keys::Clipboard,
+    points: Points,
     /// The import that is open.
     import: Mutex<Option<import::OpenImport>>,
 }
@@ -92,6 +97,16 @@ const EVENT_BUFFER: usize = 256;
 impl Engine {
     /// Opens what lasts in a folder whose lock is held; without the lock everything ends with the process.
     pub fn open(folder: DataFolder, keychain: Keychain, timings: Timings) -> Result<Opened, Problem> {
+        Self::open_with(folder, keychain, timings, Points::default())
+    }
+
+    /// The same, with something that happens at each [`Point`].
+    pub fn open_with(
+        folder: DataFolder,
+        keychain: Keychain,
+        timings: Timings,
+        points: Points,
+    ) -> Result<Opened, Problem> {
         let clock = Clock::start();
         let is_writable = folder.is_writable();
         let (mut store, set_aside) = match is_writable {
@@ -103,6 +118,7 @@ impl Engine {
         };
         let now = clock.now().wall;
         store.recover_rows(outbox::settle_after_crash(now, &timings), now)?;
+        points.at(Point::Recovered);
         let inner = Inner {
             folder,
             store: Mutex::new(store),
@@ -117,6 +133,7 @@ impl Engine {
             replacing: tokio::sync::Mutex::new(()),
             pending: keys::PendingSecrets::default(),
             clipboard: keys::Clipboard::default(),
+            points,
             import: Mutex::new(None),
         };
         Ok(Opened { engine: Engine { inner: Arc::new(inner) }, set_aside, is_writable })
@@ -212,6 +229,10 @@ impl Inner {
         let _ = self.events.send(event);
     }
 
+    pub(crate) fn at_point(&self, point: Point) {
+        self.points.at(point);
+    }
+
     pub(crate) fn queue_changed(&self, brand: &BrandSlug) {
         self.emit(Event::QueueChanged(brand.clone()));
     }
@@ -231,8 +252,7 @@ impl Inner {
         }
         limits.slow_downs.sort_by_key(|slow_down| std::cmp::Reverse(slow_down.at));
         let profile = links.first().map(|link| &link.profile.id);
-        let waiting = profile.and_then(|id| self.store().open_rows(id).ok()).map_or(0, |rows| rows.len());
-        limits.waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+        limits.waiting = profile.and_then(|id| self.store().waiting(id).ok()).unwrap_or_default();
         limits
     }
 
@@ -255,6 +275,29 @@ impl Inner {
             self.wait_while_in_use(link, patience).await?;
         }
         let result = link.ask(patience, request).await;
+        self.judge(link, result).await
+    }
+
+    /// The same for a turn that was taken before.
+    pub(crate) async fn ask_on<T, F, R>(
+        &self,
+        link: &Arc<Link>,
+        flight: link::Flight,
+        request: F,
+    ) -> Result<T, Box<api::Failure>>
+    where
+        F: FnOnce(Arc<Link>) -> R + Send,
+        R: Future<Output = Result<api::Answer<T>, Box<api::Failure>>> + Send,
+    {
+        let result = link.ask_on(flight, request).await;
+        self.judge(link, result).await
+    }
+
+    async fn judge<T>(
+        &self,
+        link: &Arc<Link>,
+        result: Result<T, Box<api::Failure>>,
+    ) -> Result<T, Box<api::Failure>> {
         self.limits_changed();
         match result {
             Err(failure) if failure.problem.code == ProblemCode::SignedOut => {

@@ -201,7 +201,7 @@ impl Inner {
         self.store().keep_accounts(&link.profile.id, brand, &page.items)
     }
 
-    async fn fetch_posts(&self, brand: &BrandSlug) -> Result<(), Problem> {
+    pub(crate) async fn fetch_posts(&self, brand: &BrandSlug) -> Result<(), Problem> {
         let link = self.link()?;
         let began = self.clock.now().wall;
         let listing = self.list_all(&link, brand, self.click()).await.map_err(|failure| failure.problem)?;

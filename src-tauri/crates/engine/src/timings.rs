@@ -19,6 +19,8 @@ pub struct Timings {
     pub first_look: Duration,
     /// Between the two looks that have to agree on absence.
     pub second_look: Duration,
+    /// While a job has rows to send, the list is read this seldom.
+    pub sweep: Duration,
     /// An unlock question of the keychain may stand unanswered for this long.
     pub keychain: Duration,
     /// A copied secret stays on the clipboard for this long.
@@ -36,6 +38,7 @@ impl Default for Timings {
             settle_lost: s(150),
             first_look: s(3),
             second_look: s(30),
+            sweep: s(300),
             keychain: s(60),
             clipboard: s(60),
         }
@@ -55,6 +58,7 @@ impl Timings {
             settle_lost: scale(base.settle_lost),
             first_look: scale(base.first_look),
             second_look: scale(base.second_look),
+            sweep: scale(base.sweep),
             keychain: scale(base.keychain),
             clipboard: scale(base.clipboard),
         }

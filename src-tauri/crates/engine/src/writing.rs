@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::store::{NewRow, ProfileId};
-use crate::{Engine, Inner};
+use crate::{Engine, Inner, media};
 
 impl Engine {
     /// The draft of a brand, exactly as typed.
@@ -33,7 +33,14 @@ impl Engine {
 
     /// What stands in the way of a time alone.
     pub fn check_time(&self, brand: &BrandSlug, when: &LocalTime) -> Result<DraftCheck, Problem> {
-        let draft = Draft { brand: brand.clone(), text: String::new(), targets: vec![], when: when.clone() };
+        let draft = Draft {
+            brand: brand.clone(),
+            text: String::new(),
+            targets: vec![],
+            when: when.clone(),
+            media: vec![],
+            title: String::new(),
+        };
         let mut found = self.check_draft(&draft)?;
         found.findings.retain(|finding| finding.field == Field::Time);
         Ok(found)
@@ -75,6 +82,8 @@ fn creation(post: &ReadyPost) -> NewRow {
         },
         body: Some(PostBody::of(post)),
         fingerprint: Some(Fingerprint::of_ready(post)),
+        media: post.media().to_vec(),
+        job: None,
     }
 }
 
@@ -91,7 +100,8 @@ impl Inner {
     fn check(&self, profile: &ProfileId, draft: &Draft) -> Result<(DraftCheck, Option<ReadyPost>), Problem> {
         let brand = self.brand(profile, &draft.brand)?;
         let accounts = self.store().accounts(profile, &draft.brand)?;
-        let context = CheckContext { brand: &brand, accounts: &accounts };
+        let media = media::look_up(draft);
+        let context = CheckContext { brand: &brand, accounts: &accounts, media: &media };
         Ok(check(draft, context, self.clock.now().wall))
     }
 

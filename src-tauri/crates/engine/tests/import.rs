@@ -1,5 +1,7 @@
 //! A file on its way into the queue, up to the moment before anything is sent.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::fs;

@@ -63,6 +63,19 @@ pub(crate) fn settle(
     }
 }
 
+/// Whether the service refuses all posts, and not just this one: then the job pauses instead of each row (T5).
+pub(crate) fn refuses_all(outcome: &Outcome) -> Option<&Problem> {
+    use ProblemCode::{BillingSuspended, BlockedByNetwork, NoCredits, NotAllowed};
+    match outcome {
+        Outcome::Failed { problem, delivery: Delivery::Refused, .. } => {
+            let is_for_all =
+                matches!(problem.code, NoCredits | NotAllowed | BillingSuspended | BlockedByNetwork);
+            is_for_all.then_some(problem)
+        }
+        Outcome::Failed { .. } | Outcome::Done(_) => None,
+    }
+}
+
 /// An instant plus a duration, at the end of the calendar where that would go beyond it.
 pub(crate) fn after(at: Timestamp, wait: std::time::Duration) -> Timestamp {
     let wait = SignedDuration::try_from(wait).unwrap_or_default();
@@ -98,6 +111,8 @@ pub(crate) mod tests {
             started_at: Some(at(90)),
             next_look_at: None,
             looks: 0,
+            job: None,
+            media: vec![],
         }
     }
 

@@ -42,4 +42,16 @@ impl Store {
             .map(drop)
             .map_err(|error| problem_of(&error))
     }
+
+    /// Whether a draft or a row of any profile names a file.
+    pub(crate) fn names_file(&self, name: &str) -> Result<bool, Problem> {
+        self.connection
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM draft WHERE instr(json, ?1) > 0)
+                     OR EXISTS (SELECT 1 FROM outbox WHERE instr(media, ?1) > 0)",
+                [name],
+                |row| row.get(0),
+            )
+            .map_err(|error| problem_of(&error))
+    }
 }

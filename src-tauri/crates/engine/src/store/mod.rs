@@ -7,6 +7,7 @@ mod brands;
 mod drafts;
 mod first_steps;
 mod import_shapes;
+mod jobs;
 mod keys;
 mod outbox;
 mod posts;
@@ -19,8 +20,9 @@ use domain::{Problem, ProblemCode};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+pub(crate) use jobs::NewJob;
 pub(crate) use keys::Creation;
-pub(crate) use outbox::{NewRow, Row};
+pub(crate) use outbox::{Candidates, NewRow, Row};
 pub(crate) use profiles::{Profile, ProfileId, World};
 
 /// The open database.

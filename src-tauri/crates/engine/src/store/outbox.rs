@@ -2,11 +2,11 @@
 //! late answer or a second process can never overwrite a newer truth.
 
 use domain::{
-    BrandSlug, Fingerprint, ItemId, OutboxItem, OutboxState, OutboxWork, Platform, PostBody, PostId, Problem,
-    ProblemCode,
+    Attachment, BrandSlug, Fingerprint, ItemId, JobId, JobState, OutboxItem, OutboxState, OutboxWork,
+    PauseReason, Platform, PostBody, PostId, Problem, ProblemCode,
 };
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{ProfileId, Store, from_json, from_ms, problem_of, to_json, to_ms};
 
@@ -24,6 +24,17 @@ pub(crate) struct Row {
     pub(crate) next_look_at: Option<Timestamp>,
     /// How many looks after the settle time have not found it.
     pub(crate) looks: u32,
+    /// The job it belongs to; `None` for what a person does by hand.
+    pub(crate) job: Option<JobId>,
+    /// What the post shows; files are uploaded before the row is sent.
+    pub(crate) media: Vec<Attachment>,
+}
+
+impl Row {
+    /// Whether something has to be uploaded first.
+    pub(crate) fn lacks_upload(&self) -> bool {
+        self.media.iter().any(|attachment| attachment.url().is_none())
+    }
 }
 
 /// What a row is made of.
@@ -32,35 +43,83 @@ pub(crate) struct NewRow {
     pub(crate) item: OutboxItem,
     pub(crate) body: Option<PostBody>,
     pub(crate) fingerprint: Option<Fingerprint>,
+    pub(crate) media: Vec<Attachment>,
+    /// The job, and the number of the row in its file.
+    pub(crate) job: Option<(JobId, u32)>,
 }
 
-const COLUMNS: &str = "id, brand, work, body, text, platforms, fingerprint, due, state, attempt, started_at,
-    next_look_at, looks";
+impl NewRow {
+    /// A row about a post that exists already.
+    pub(crate) fn without_post(item: OutboxItem) -> Self {
+        Self { item, body: None, fingerprint: None, media: Vec::new(), job: None }
+    }
+}
+
+/// Rows in doubt and rows that could go next, which is all that the worker decides from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Candidates {
+    /// Sending or unclear, all of them.
+    pub(crate) in_doubt: Vec<Row>,
+    /// Queued rows of jobs that are not paused and of none: the first few in the order in which they go.
+    pub(crate) queued: Vec<Row>,
+    /// How many rows of jobs that are not paused are queued.
+    pub(crate) backlog: u32,
+}
+
+/// More than can be out at once, so that rows that have to wait do not hide those behind them.
+const LOOK_AHEAD: u32 = 64;
+
+pub(super) const COLUMNS: &str =
+    "id, brand, work, body, text, platforms, fingerprint, due, state, attempt, started_at,
+    next_look_at, looks, job, media";
 
 impl Store {
     /// Puts a row into the outbox; it is on disk when this returns.
     pub(crate) fn insert_row(&mut self, profile: &ProfileId, row: &NewRow) -> Result<(), Problem> {
-        let item = &row.item;
-        let write = || -> rusqlite::Result<usize> {
-            self.connection.execute(
-                "INSERT INTO outbox (id, profile, brand, work, body, text, platforms, fingerprint, due, state, epoch)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                params![
-                    item.id.to_text(),
-                    profile.as_str(),
-                    item.brand.as_str(),
-                    to_json(&item.work)?,
-                    row.body.as_ref().map(PostBody::as_str),
-                    item.text,
-                    to_json(&item.platforms)?,
-                    row.fingerprint.as_ref().map(Fingerprint::as_str),
-                    item.due.map(to_ms),
-                    to_json(&item.state)?,
-                    self.epoch,
-                ],
-            )
+        insert(&self.connection, profile, row, self.epoch).map_err(|error| problem_of(&error))
+    }
+
+    /// What the worker decides from. The order is that of leaving: what a person did by hand, then the earliest due.
+    pub(crate) fn candidates(&self, profile: &ProfileId) -> Result<Candidates, Problem> {
+        let read = || -> rusqlite::Result<Candidates> {
+            let in_doubt = format!(
+                "SELECT {COLUMNS} FROM outbox
+                 WHERE profile = ?1 AND kind IN ('sending', 'unclear') AND is_withdrawn = 0 ORDER BY id"
+            );
+            let queued = format!(
+                "SELECT {COLUMNS} FROM outbox
+                 WHERE profile = ?1 AND kind = 'queued' AND is_withdrawn = 0
+                   AND (job IS NULL OR job NOT IN (SELECT id FROM job WHERE json_extract(state, '$.kind') = 'paused'))
+                 ORDER BY job IS NOT NULL, due, id LIMIT ?2"
+            );
+            let backlog = "SELECT count(*) FROM outbox JOIN job ON job.id = outbox.job
+                 WHERE outbox.profile = ?1 AND kind = 'queued' AND is_withdrawn = 0
+                   AND json_extract(job.state, '$.kind') <> 'paused'";
+            let (profile, connection) = (profile.as_str(), &self.connection);
+            Ok(Candidates {
+                in_doubt: connection
+                    .prepare_cached(&in_doubt)?
+                    .query_map([profile], read_row)?
+                    .collect::<Result<_, _>>()?,
+                queued: connection
+                    .prepare_cached(&queued)?
+                    .query_map(params![profile, LOOK_AHEAD], read_row)?
+                    .collect::<Result<_, _>>()?,
+                backlog: connection.prepare_cached(backlog)?.query_row([profile], |row| row.get(0))?,
+            })
         };
-        write().map(drop).map_err(|error| problem_of(&error))
+        read().map_err(|error| problem_of(&error))
+    }
+
+    /// How many rows of a profile have not reached their server.
+    pub(crate) fn waiting(&self, profile: &ProfileId) -> Result<u32, Problem> {
+        self.connection
+            .prepare_cached(
+                "SELECT count(*) FROM outbox
+                 WHERE profile = ?1 AND is_withdrawn = 0 AND kind IN ('queued', 'sending', 'unclear', 'blocked')",
+            )
+            .and_then(|mut query| query.query_row([profile.as_str()], |row| row.get(0)))
+            .map_err(|error| problem_of(&error))
     }
 
     /// The rows of a profile that are neither sent nor withdrawn, in the order in which they were made.
@@ -69,7 +128,7 @@ impl Store {
             let sql = format!(
                 "SELECT {COLUMNS} FROM outbox
                  WHERE profile = ?1 AND is_withdrawn = 0 AND sent_post IS NULL
-                   AND json_extract(state, '$.kind') <> 'sent' ORDER BY id"
+                   AND kind IN ('queued', 'sending', 'unclear', 'blocked') ORDER BY id"
             );
             self.connection.prepare_cached(&sql)?.query_map([profile.as_str()], read_row)?.collect()
         };
@@ -79,11 +138,9 @@ impl Store {
     /// How many rows of all profiles have not reached their server.
     pub(crate) fn unsent(&self) -> Result<u32, Problem> {
         self.connection
-            .query_row(
-                "SELECT count(*) FROM outbox WHERE is_withdrawn = 0 AND json_extract(state, '$.kind') <> 'sent'",
-                [],
-                |row| row.get(0),
-            )
+            .query_row("SELECT count(*) FROM outbox WHERE is_withdrawn = 0 AND kind <> 'sent'", [], |row| {
+                row.get(0)
+            })
             .map_err(|error| problem_of(&error))
     }
 
@@ -96,13 +153,26 @@ impl Store {
             .map_err(|error| problem_of(&error))
     }
 
-    /// T1: the attempt is on disk before the first byte of the request leaves. Returns the attempt's number.
+    /// T1: the attempt, with the exact bytes, is on disk before the first byte of the request leaves. Returns the attempt's number.
     pub(crate) fn begin_attempt(&mut self, row: &Row, now: Timestamp) -> Result<u32, Problem> {
         let sending = OutboxState::Sending;
+        let set = "attempt = attempt + 1, started_at = ?5, looks = 0";
+        let body = row.body.as_ref().map(|body| body.as_str().to_owned());
         let changed = self
-            .transition(row, &sending, "attempt = attempt + 1, started_at = ?5, looks = 0", params_now(now))
+            .transition_with(row, &sending, set, params_now(now), body)
             .map_err(|error| problem_of(&error))?;
         if changed { Ok(row.attempt + 1) } else { Err(overtaken()) }
+    }
+
+    /// An upload has arrived: its address is kept, so that nothing is uploaded twice.
+    pub(crate) fn keep_media(&mut self, row: &Row, media: &[Attachment]) -> Result<(), Problem> {
+        let write = || -> rusqlite::Result<usize> {
+            self.connection.execute(
+                "UPDATE outbox SET media = ?2 WHERE id = ?1",
+                params![row.item.id.to_text(), to_json(&media)?],
+            )
+        };
+        write().map(drop).map_err(|error| problem_of(&error))
     }
 
     /// T2 to T6, T8 and T10: moves a row on from the state and attempt in which it was read.
@@ -124,6 +194,35 @@ impl Store {
             ),
         };
         match changed.map_err(|error| problem_of(&error))? {
+            true => Ok(()),
+            false => Err(overtaken()),
+        }
+    }
+
+    /// T5: the service refuses all rows of this kind, so the job pauses and the row goes back to the queue.
+    pub(crate) fn pause_with_row(
+        &mut self,
+        row: &Row,
+        job: JobId,
+        reason: &PauseReason,
+    ) -> Result<(), Problem> {
+        let queued = OutboxState::Queued { not_before: None };
+        let paused = JobState::Paused { reason: reason.clone() };
+        let write = |store: &mut Self| -> rusqlite::Result<bool> {
+            // Not the store's own transaction type: `transition` needs the whole store.
+            store.connection.execute_batch("BEGIN IMMEDIATE")?;
+            let done =
+                store.transition(row, &queued, "next_look_at = ?5, looks = 0", None).and_then(|changed| {
+                    store.connection.execute(
+                    "UPDATE job SET state = ?2 WHERE id = ?1 AND json_extract(state, '$.kind') = 'running'",
+                    params![job.to_text(), to_json(&paused)?],
+                )?;
+                    Ok(changed)
+                });
+            store.connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+            done
+        };
+        match write(self).map_err(|error| problem_of(&error))? {
             true => Ok(()),
             false => Err(overtaken()),
         }
@@ -151,7 +250,7 @@ impl Store {
             .connection
             .execute(
                 "UPDATE outbox SET is_withdrawn = ?3 WHERE profile = ?1 AND id = ?2
-                 AND json_extract(state, '$.kind') IN ('queued', 'blocked')",
+                 AND kind IN ('queued', 'blocked')",
                 params![profile.as_str(), id.to_text(), is_withdrawn],
             )
             .map_err(|error| problem_of(&error))?;
@@ -173,10 +272,10 @@ impl Store {
     pub(crate) fn recover_rows(&mut self, settle_at: Timestamp, look_at: Timestamp) -> Result<(), Problem> {
         let write = |store: &mut Self| -> rusqlite::Result<()> {
             let transaction = store.connection.transaction()?;
-            transaction.execute("DELETE FROM outbox WHERE is_withdrawn = 1", [])?;
+            transaction.execute("DELETE FROM outbox WHERE is_withdrawn = 1 AND job IS NULL", [])?;
             transaction.execute(
                 "UPDATE outbox SET state = ?1, next_look_at = ?2, looks = 0, epoch = ?3
-                 WHERE json_extract(state, '$.kind') = 'sending'",
+                 WHERE kind = 'sending'",
                 params![to_json(&OutboxState::Unclear { settle_at })?, to_ms(look_at), store.epoch],
             )?;
             transaction.commit()
@@ -191,14 +290,25 @@ impl Store {
         set: &str,
         value: Option<rusqlite::types::Value>,
     ) -> rusqlite::Result<bool> {
+        self.transition_with(row, state, set, value, None)
+    }
+
+    fn transition_with(
+        &mut self,
+        row: &Row,
+        state: &OutboxState,
+        set: &str,
+        value: Option<rusqlite::types::Value>,
+        body: Option<String>,
+    ) -> rusqlite::Result<bool> {
         let sql = format!(
-            "UPDATE outbox SET state = ?2, epoch = ?6, {set}
+            "UPDATE outbox SET state = ?2, epoch = ?6, body = coalesce(?7, body), {set}
              WHERE id = ?1 AND state = ?3 AND attempt = ?4 AND epoch <= ?6 AND is_withdrawn = 0"
         );
         let from = to_json(&row.item.state)?;
         let changed = self.connection.execute(
             &sql,
-            params![row.item.id.to_text(), to_json(state)?, from, row.attempt, value, self.epoch],
+            params![row.item.id.to_text(), to_json(state)?, from, row.attempt, value, self.epoch, body],
         )?;
         Ok(changed == 1)
     }
@@ -208,12 +318,43 @@ fn params_now(now: Timestamp) -> Option<rusqlite::types::Value> {
     Some(to_ms(now).into())
 }
 
+pub(super) fn insert(
+    connection: &Connection,
+    profile: &ProfileId,
+    row: &NewRow,
+    epoch: i64,
+) -> rusqlite::Result<()> {
+    let item = &row.item;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO outbox (id, profile, brand, work, body, text, platforms, fingerprint, due, state, epoch,
+             job, number, media)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?;
+    insert.execute(params![
+        item.id.to_text(),
+        profile.as_str(),
+        item.brand.as_str(),
+        to_json(&item.work)?,
+        row.body.as_ref().map(PostBody::as_str),
+        item.text,
+        to_json(&item.platforms)?,
+        row.fingerprint.as_ref().map(Fingerprint::as_str),
+        item.due.map(to_ms),
+        to_json(&item.state)?,
+        epoch,
+        row.job.map(|(job, _)| job.to_text()),
+        row.job.map(|(_, number)| number),
+        to_json(&row.media)?,
+    ])?;
+    Ok(())
+}
+
 /// Somebody else moved the row between reading and writing; what they wrote stands.
 fn overtaken() -> Problem {
     Problem::new(ProblemCode::TooLate)
 }
 
-fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let id: String = row.get(0)?;
     let bad_id = || rusqlite::Error::InvalidColumnType(0, "id".into(), rusqlite::types::Type::Text);
     let platforms: Vec<Platform> = from_json(5, &row.get::<_, String>(5)?)?;
@@ -234,5 +375,10 @@ fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         started_at: ms(10)?,
         next_look_at: ms(11)?,
         looks: row.get(12)?,
+        job: row.get::<_, Option<String>>(13)?.as_deref().and_then(JobId::from_text),
+        media: match row.get::<_, Option<String>>(14)? {
+            Some(media) => from_json(14, &media)?,
+            None => Vec::new(),
+        },
     })
 }

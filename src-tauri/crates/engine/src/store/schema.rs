@@ -5,12 +5,12 @@ use rusqlite_migration::{M, Migrations};
 
 /// Brings a database to the newest form.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    Migrations::new(vec![M::up(FIRST), M::up(KEYS), M::up(IMPORT_SHAPES)]).to_latest(connection).map_err(
-        |error| match error {
+    Migrations::new(vec![M::up(FIRST), M::up(KEYS), M::up(IMPORT_SHAPES), M::up(JOBS)])
+        .to_latest(connection)
+        .map_err(|error| match error {
             rusqlite_migration::Error::RusqliteError { err, .. } => err,
             other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
-        },
-    )
+        })
 }
 
 /// Instants are milliseconds since 1970; columns named `json` hold values of the `domain` crate.
@@ -128,4 +128,25 @@ CREATE TABLE import_shape (
     json          TEXT NOT NULL,
     PRIMARY KEY (profile, fingerprint)
 ) STRICT;
+";
+
+/// Imports on their way. `kind` repeats the kind of the state, so that the next row is found without reading all.
+const JOBS: &str = "
+CREATE TABLE job (
+    id            TEXT PRIMARY KEY,
+    profile       TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    file          TEXT NOT NULL,
+    started_at    INTEGER NOT NULL,
+    state         TEXT NOT NULL,
+    audit         TEXT
+) STRICT;
+
+ALTER TABLE outbox ADD COLUMN job TEXT;
+ALTER TABLE outbox ADD COLUMN number INTEGER;
+ALTER TABLE outbox ADD COLUMN media TEXT;
+ALTER TABLE outbox ADD COLUMN kind TEXT GENERATED ALWAYS AS (json_extract(state, '$.kind')) VIRTUAL;
+CREATE INDEX outbox_by_kind ON outbox (profile, kind, job, due);
+CREATE INDEX outbox_by_job ON outbox (job, number);
+CREATE INDEX outbox_by_fingerprint ON outbox (profile, fingerprint);
 ";

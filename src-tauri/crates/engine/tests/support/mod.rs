@@ -114,6 +114,8 @@ pub(crate) async fn draft(engine: &Engine, text: &str) -> Draft {
             time: "15:30".to_owned(),
             repeated: Repeated::First,
         },
+        media: vec![],
+        title: String::new(),
     }
 }
 

@@ -1,0 +1,149 @@
+//! A spreadsheet that becomes a queue: started, paused, stopped, undone, and compared at the end.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use domain::{Job, JobId, JobState, PauseReason, ProblemCode};
+use engine::import::ImportSource;
+use engine::{Clock, Engine};
+use sandbox::{Config, Fault, On};
+use support::{World, brand, sign_in};
+
+fn create() -> On {
+    On::new("POST", "/posts")
+}
+
+/// As many rows as asked for, due from the day after tomorrow on, one every minute.
+fn sheet(rows: usize) -> String {
+    let start = Clock::start().now().wall + jiff::SignedDuration::from_hours(48);
+    let line = |index: usize| {
+        let at = start + jiff::SignedDuration::from_mins(index as i64);
+        format!("Row {index}\tx\t{}\n", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    };
+    format!("text\tplatforms\tscheduledAt\n{}", (0..rows).map(line).collect::<String>())
+}
+
+async fn start(engine: &Engine, text: String) -> Job {
+    engine.open_import(ImportSource::Text { text }, brand()).await.expect("the text is read");
+    let view = engine.finish_reading_import().await.expect("all of it");
+    let question = view.summary.groups.first().expect("which of the accounts on X is meant");
+    let fix = question.fixes.first().expect("one of them").clone();
+    engine.apply_import_fix(question.problem.clone(), fix, None).await.expect("the first");
+    engine.start_import().await.expect("it starts")
+}
+
+/// Waits for hints until a job is as wanted.
+async fn until(engine: &Engine, id: JobId, what: &str, is_so: impl Fn(&Job) -> bool) -> Job {
+    let mut events = engine.subscribe();
+    let wait = async {
+        loop {
+            let job = engine.job(id).expect("the job is readable");
+            if is_so(&job) {
+                return job;
+            }
+            if let Err(tokio::sync::broadcast::error::RecvError::Closed) = events.recv().await {
+                panic!("the engine ended");
+            }
+        }
+    };
+    let found = tokio::time::timeout(std::time::Duration::from_secs(60), wait).await;
+    found.unwrap_or_else(|_| panic!("waited in vain until {what}: {:#?}", engine.job(id)))
+}
+
+fn at_service(world: &World) -> Vec<String> {
+    let posts = world.sandbox.posts(Some(brand().as_str())).expect("the truth is readable");
+    let mut texts: Vec<String> =
+        posts.into_iter().map(|post| post.text).filter(|text| text.starts_with("Row ")).collect();
+    texts.sort();
+    texts
+}
+
+fn rows(numbers: impl IntoIterator<Item = usize>) -> Vec<String> {
+    let mut rows: Vec<String> = numbers.into_iter().map(|number| format!("Row {number}")).collect();
+    rows.sort();
+    rows
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_row_becomes_one_post_under_a_limit_and_through_lost_answers() {
+    let world =
+        World::with(Config { limit: 20, window: std::time::Duration::from_secs(1), ..Config::default() })
+            .await;
+    let engine = world.signed_in().await;
+    world.sandbox.plant(Fault::Cut { on: create().skip(3), moment: sandbox::Moment::AfterCommit });
+    world.sandbox.plant(Fault::Cut { on: create().skip(7), moment: sandbox::Moment::BeforeCommit });
+    let job = start(&engine, sheet(60)).await;
+    assert_eq!(job.counts.total(), 60);
+    let done = until(&engine, job.id, "all are compared", |job| job.state == JobState::Done).await;
+    assert_eq!((done.counts.sent, done.counts.total()), (60, 60));
+    assert_eq!(at_service(&world), rows(0..60));
+    let audit = done.audit.expect("the comparison is made");
+    assert_eq!((audit.found, audit.missing, audit.surplus), (60, 0, vec![]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_keeps_rows_back_and_a_stop_drops_them() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let hold = world.sandbox.plant(Fault::HoldRequest { on: create().for_ever() });
+    let job = start(&engine, sheet(30)).await;
+    until(&engine, job.id, "the first is out", |job| job.counts.sending > 0).await;
+    let paused = engine.pause_job(job.id).expect("it pauses");
+    assert_eq!(paused.state, JobState::Paused { reason: PauseReason::ByPerson });
+    world.sandbox.release(hold);
+    let still = until(&engine, job.id, "what was out has landed", |job| job.counts.sending == 0).await;
+    assert!(still.counts.queued > 0, "the others wait: {:?}", still.counts);
+    assert_eq!(at_service(&world).len(), still.counts.sent as usize);
+    let stopped = engine.stop_job(job.id).expect("it stops");
+    assert_eq!(stopped.state, JobState::Stopped);
+    assert_eq!((stopped.counts.queued, stopped.counts.total()), (0, 30), "nothing is lost from the sum");
+    assert_eq!(at_service(&world).len(), stopped.counts.sent as usize);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_of_everything_pauses_the_job_and_blocks_no_row() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let refuse = Fault::named("refuse-402", create().for_ever(), 0);
+    let fault = world.sandbox.plant(refuse.expect("a fault of the sandbox"));
+    let job = start(&engine, sheet(10)).await;
+    let paused = until(&engine, job.id, "it pauses", |job| job.state != JobState::Running).await;
+    let JobState::Paused { reason: PauseReason::Refused { problem } } = &paused.state else {
+        panic!("{:?}", paused.state)
+    };
+    assert_eq!(problem.code, ProblemCode::NoCredits);
+    until(&engine, job.id, "all are back", |job| job.counts.queued == 10).await;
+    world.sandbox.release(fault);
+    engine.resume_job(job.id).expect("it goes on");
+    until(&engine, job.id, "all are sent", |job| job.counts.sent == 10).await;
+    assert_eq!(at_service(&world), rows(0..10));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undo_takes_back_what_was_sent_and_what_was_not() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let job = start(&engine, sheet(12)).await;
+    until(&engine, job.id, "all are sent", |job| job.counts.sent == 12).await;
+    let undone = engine.undo_job(job.id).expect("it is undone");
+    assert_eq!((undone.state, undone.counts.deleting), (JobState::Undone, 12));
+    until(&engine, job.id, "all are deleted", |job| job.counts.deleting == 0).await;
+    assert_eq!(at_service(&world), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_goes_on_where_it_was_after_the_engine_ended() {
+    let world =
+        World::with(Config { limit: 10, window: std::time::Duration::from_secs(1), ..Config::default() })
+            .await;
+    let engine = world.signed_in().await;
+    let job = start(&engine, sheet(30)).await;
+    until(&engine, job.id, "some are sent", |job| job.counts.sent > 0).await;
+    engine.stop().await;
+    let again = world.engine();
+    sign_in(&again, &world.sandbox).await;
+    let done = until(&again, job.id, "all are sent", |job| job.counts.sent == 30).await;
+    assert_eq!(done.counts.total(), 30);
+    assert_eq!(at_service(&world), rows(0..30));
+}
