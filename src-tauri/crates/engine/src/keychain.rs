@@ -3,7 +3,8 @@
 //! There is no plain-text fallback: each failure is a [`Problem`] of its own, and what to do about it (try again,
 //! or keep the secret for this run) is the person's choice. Nothing here knows what the secrets are for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ impl Keychain {
         self.run(move |store| store.read(&item)).await?.map(|stored| decode(&stored)).transpose()
     }
 
-    /// Stores an item, reads it back and compares.
+    /// Stores an item, reads it back and compares. A write that finishes after it was given up on is undone.
     pub async fn set(&self, item: &str, secret: &Secret) -> Result<(), Problem> {
         let stored = BASE64.encode(secret.expose());
         if stored.len() > MAX_STORED_BYTES {
@@ -62,16 +63,8 @@ impl Keychain {
                 secret.expose().len()
             )));
         }
-        let item = item.to_owned();
-        self.run(move |store| {
-            store.write(&item, &stored)?;
-            let back = store.read(&item)?.unwrap_or_default();
-            match bool::from(back.as_bytes().ct_eq(stored.as_bytes())) {
-                true => Ok(()),
-                false => Err(failed("The keychain gave back something else than was stored.".into())),
-            }
-        })
-        .await
+        let (store, patience) = self.store();
+        write_within(store, patience, item, stored).await
     }
 
     /// Removes an item; one that is not there counts as removed.
@@ -80,29 +73,96 @@ impl Keychain {
         self.run(move |store| store.remove(&item)).await
     }
 
-    /// Keychains block: the work goes to a thread of its own, and is given up on after the patience.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(Store) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        let (store, patience) = self.store();
+        run_within(store, patience, work).await
+    }
+
+    /// What is asked, and for how long. Memory asks nobody.
+    fn store(&self) -> (Store, Duration) {
         match self {
-            Keychain::Memory(items) => {
-                let store = Store::Memory(Arc::clone(items));
-                let task = tokio::task::spawn_blocking(move || work(store));
-                task.await.unwrap_or_else(|join| Err(failed(join.to_string())))
-            }
-            Keychain::System { patience } => {
-                let task = tokio::task::spawn_blocking(move || {
-                    preflight()?;
-                    work(Store::System)
-                });
-                match tokio::time::timeout(*patience, task).await {
-                    Err(_) => Err(Problem::new(ProblemCode::KeychainUnanswered)),
-                    Ok(Err(join)) => Err(failed(join.to_string())),
-                    Ok(Ok(result)) => result,
-                }
-            }
+            Keychain::Memory(items) => (Store::Memory(Arc::clone(items)), Duration::MAX),
+            Keychain::System { patience } => (Store::System, *patience),
         }
+    }
+}
+
+/// Keychains block: the work goes to a thread of its own, and is given up on after the patience. It may still finish.
+async fn run_within<T: Send + 'static>(
+    store: Store,
+    patience: Duration,
+    work: impl FnOnce(Store) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let task = tokio::task::spawn_blocking(move || {
+        if matches!(store, Store::System) {
+            preflight()?;
+        }
+        work(store)
+    });
+    match tokio::time::timeout(patience, task).await {
+        Err(_) => Err(Problem::new(ProblemCode::KeychainUnanswered)),
+        Ok(Err(join)) => Err(failed(join.to_string())),
+        Ok(Ok(result)) => result,
+    }
+}
+
+async fn write_within(store: Store, patience: Duration, item: &str, stored: String) -> Result<(), Problem> {
+    let writing = Arc::new(Writing::begin(item));
+    let (doing, again) = (Arc::clone(&writing), store.clone());
+    let result = run_within(store, patience, move |store| doing.finish(&store, &stored)).await;
+    let is_given_up = result.as_ref().is_err_and(|problem| problem.code == ProblemCode::KeychainUnanswered);
+    if is_given_up && writing.came_second() {
+        // It finished in the very moment in which it was given up on.
+        let item = item.to_owned();
+        warn_of(&run_within(again, patience, move |store| store.remove(&item)).await);
+    }
+    result
+}
+
+fn warn_of(undone: &Result<(), Problem>) {
+    if let Err(problem) = undone {
+        tracing::warn!(code = ?problem.code, "a write that was given up on could not be undone");
+    }
+}
+
+/// The number of the newest write of each item in this process.
+static NEWEST: Mutex<BTreeMap<String, u64>> = Mutex::new(BTreeMap::new());
+
+/// A write that may finish after everyone has stopped waiting for it. What nobody counts on is not left behind.
+struct Writing {
+    item: String,
+    number: u64,
+    /// Set by whichever comes first, its end or the giving up; the other one has to undo it.
+    is_settled: AtomicBool,
+}
+
+impl Writing {
+    fn begin(item: &str) -> Self {
+        let mut newest = NEWEST.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = newest.entry(item.to_owned()).or_default();
+        *number = number.saturating_add(1);
+        Self { item: item.to_owned(), number: *number, is_settled: AtomicBool::new(false) }
+    }
+
+    fn came_second(&self) -> bool {
+        self.is_settled.swap(true, Ordering::SeqCst)
+    }
+
+    /// Whether no later write put its own value there, for a person who tried again.
+    fn is_newest(&self) -> bool {
+        NEWEST.lock().unwrap_or_else(PoisonError::into_inner).get(&self.item) == Some(&self.number)
+    }
+
+    fn finish(&self, store: &Store, stored: &str) -> Result<(), Problem> {
+        let kept = store.keep(&self.item, stored);
+        // What could not be read back may be there all the same.
+        if self.came_second() && self.is_newest() {
+            warn_of(&store.remove(&self.item));
+        }
+        kept
     }
 }
 
@@ -115,6 +175,7 @@ fn failed(text: String) -> Problem {
     Problem::new(ProblemCode::KeychainFailed).with_text(text)
 }
 
+#[derive(Clone)]
 enum Store {
     System,
     Memory(Arc<Mutex<HashMap<String, String>>>),
@@ -133,6 +194,16 @@ impl Store {
                 Err(Error::NoEntry) => Ok(None),
                 Err(error) => Err(problem_of(&error)),
             },
+        }
+    }
+
+    /// Writes, reads back and compares.
+    fn keep(&self, item: &str, stored: &str) -> Result<(), Problem> {
+        self.write(item, stored)?;
+        let back = self.read(item)?.unwrap_or_default();
+        match bool::from(back.as_bytes().ct_eq(stored.as_bytes())) {
+            true => Ok(()),
+            false => Err(failed("The keychain gave back something else than was stored.".into())),
         }
     }
 
@@ -207,5 +278,40 @@ fn describe(error: &Error) -> String {
         Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => cause.to_string(),
         Error::BadEncoding(_) | Error::BadDataFormat(..) => "The stored item is not ours.".into(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The write is held up until it is given up on, as by a question that nobody answers in time.
+    #[test]
+    fn a_write_that_finishes_after_it_was_given_up_on_leaves_nothing_behind() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("it starts");
+        let table = [
+            ("answered in time", false, false, true),
+            ("given up on", true, false, false),
+            ("tried again meanwhile", true, true, true),
+        ];
+        for (item, is_held_up, is_tried_again, stays) in table {
+            let items: Arc<Mutex<HashMap<String, String>>> = Arc::default();
+            let store = Store::Memory(Arc::clone(&items));
+            let patience = if is_held_up { Duration::ZERO } else { Duration::MAX };
+            let question = is_held_up.then(|| items.lock().expect("nobody panicked with it"));
+            let written = runtime.block_on(write_within(store.clone(), patience, item, "value".to_owned()));
+            let expected = if is_held_up { Err(ProblemCode::KeychainUnanswered) } else { Ok(()) };
+            assert_eq!(written.map_err(|problem| problem.code), expected, "{item}");
+            let again = is_tried_again.then(|| Writing::begin(item));
+            drop(question);
+            if let Some(again) = again {
+                again.finish(&store, "value").expect("memory takes it");
+            }
+            drop(store);
+            while Arc::strong_count(&items) > 1 {
+                runtime.block_on(tokio::task::yield_now());
+            }
+            assert_eq!(items.lock().expect("nobody panicked with it").contains_key(item), stays, "{item}");
+        }
     }
 }
