@@ -3,6 +3,7 @@
 //! It is the only crate that knows Tauri, and it decides nothing about posts: a command takes its arguments, calls
 //! the engine once and returns what changed.
 
+mod already_open;
 mod app_sandbox;
 mod app_state;
 mod bindings;

@@ -9,6 +9,7 @@ use engine::{DataFolder, Engine, FolderAccess, Keychain, Opened, Timings};
 use tauri::{App, AppHandle, Manager, Runtime};
 use tokio::sync::watch;
 
+use crate::already_open;
 use crate::app_sandbox::AppSandbox;
 use crate::app_state::{Notice, NoticeKind};
 use crate::bindings;
@@ -40,14 +41,19 @@ pub fn run() -> ExitCode {
 }
 
 fn set_up<R: Runtime>(app: &mut App<R>) -> Result<(), Box<dyn std::error::Error>> {
-    let folder = app.path().app_data_dir()?;
-    let (engine, mut notices) = open_engine(&folder)?;
-    let (preferences, kept) = PreferenceFile::open(app.handle(), &folder);
+    let path = app.path().app_data_dir()?;
+    let folder = DataFolder::open(&path);
+    if matches!(folder.access(), FolderAccess::HeldElsewhere) {
+        already_open::say(app.handle());
+        return Ok(());
+    }
+    let (engine, mut notices) = open_engine(folder, &path)?;
+    let (preferences, kept) = PreferenceFile::open(app.handle(), &path);
     notices.extend(kept.map(|path| notice(NoticeKind::SettingsSetAside, &path)));
     let handle = app.handle().clone();
     let shell = Arc::new(Shell {
         engine,
-        sandbox: AppSandbox::new(folder.join("sandbox")),
+        sandbox: AppSandbox::new(path.join("sandbox")),
         preferences,
         notices,
         exit: Box::new(move || handle.exit(0)),
@@ -78,11 +84,7 @@ async fn resume(shell: &Shell) -> Result<(), Problem> {
     shell.engine.resume(address.as_deref()).await
 }
 
-fn open_engine(path: &Path) -> Result<(Engine, Vec<Notice>), Box<dyn std::error::Error>> {
-    let folder = DataFolder::open(path);
-    if matches!(folder.access(), FolderAccess::HeldElsewhere) {
-        return Err(AlreadyOpen.into());
-    }
+fn open_engine(folder: DataFolder, path: &Path) -> Result<(Engine, Vec<Notice>), Box<dyn std::error::Error>> {
     let timings = Timings::default();
     let keychain = Keychain::System { patience: timings.keychain };
     let opened = match Engine::open(folder, keychain.clone(), timings) {
@@ -105,15 +107,3 @@ fn open_engine(path: &Path) -> Result<(Engine, Vec<Notice>), Box<dyn std::error:
 fn notice(kind: NoticeKind, path: &Path) -> Notice {
     Notice { kind, path: Some(path.display().to_string()) }
 }
-
-/// Said where the first window cannot be reached over the session bus; otherwise it comes to the front.
-#[derive(Debug)]
-struct AlreadyOpen;
-
-impl std::fmt::Display for AlreadyOpen {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Autoposting Desktop is already open. Look for its window; this second start ends here.")
-    }
-}
-
-impl std::error::Error for AlreadyOpen {}
