@@ -78,8 +78,8 @@ pub(crate) async fn open_list(window: &Window) -> Result<()> {
 /// Fills the form of a new key and sends it; the page for handing it over opens.
 pub(crate) async fn make(window: &Window, name: &str, starting_point: &str) -> Result<()> {
     window.click(Role::Button, "New key").await?;
-    window.fill(Role::TextBox, "Name", name).await?;
     window.click(Role::Radio, Name::starts(starting_point)).await?;
+    window.fill(Role::TextBox, "Name", name).await?;
     window.click(Role::Button, "Create key").await?;
     window.see(Role::Heading, "Put it in a .env file").await.map(drop)
 }

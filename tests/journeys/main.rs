@@ -6,5 +6,6 @@ mod harness;
 mod keys;
 mod scene;
 mod scheduling;
+mod secrets;
 mod sign_in;
 mod start;

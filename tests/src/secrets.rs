@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 
 use crate::Result;
@@ -16,6 +16,10 @@ pub struct Secret {
     /// The secret.
     pub value: String,
 }
+
+/// Bytes are passed over in stretches of this size where they are all zero.
+const STRETCH: usize = 512;
+const EMPTY: [u8; STRETCH] = [0; STRETCH];
 
 /// So many characters at the end of a secret are looked for.
 const END: usize = 20;
@@ -47,33 +51,48 @@ impl Found {
     /// Looks for all secrets in one thing.
     pub fn look(&mut self, place: &str, bytes: &[u8], secrets: &[Secret]) {
         self.searched += 1;
-        let traces: Vec<(&Secret, Vec<u8>)> =
-            secrets.iter().flat_map(|secret| secret.traces().map(|trace| (secret, trace))).collect();
-        let beginnings: BTreeSet<[u8; 2]> =
-            traces.iter().filter_map(|(_, trace)| trace.first_chunk().copied()).collect();
-        let mut is_beginning = vec![false; 1 << 16];
-        for beginning in beginnings {
-            if let Some(slot) = is_beginning.get_mut(usize::from(u16::from_le_bytes(beginning))) {
-                *slot = true;
-            }
-        }
+        let traces: Vec<(&str, Vec<u8>)> = secrets
+            .iter()
+            .flat_map(|secret| secret.traces().map(|trace| (secret.name.as_str(), trace)))
+            .collect();
         let mut names = BTreeSet::new();
-        // One pass for all secrets: memory is large.
-        for (at, pair) in bytes.windows(2).enumerate() {
-            let &[first, second] = pair else { continue };
-            if !is_beginning.get(usize::from(first) | usize::from(second) << 8).copied().unwrap_or_default() {
-                continue;
-            }
+        for at in beginnings(bytes, &traces) {
             let here = bytes.get(at..).unwrap_or_default();
-            names.extend(traces.iter().filter(|(_, trace)| here.starts_with(trace)).map(|(of, _)| &of.name));
+            names.extend(traces.iter().filter(|(_, trace)| here.starts_with(trace)).map(|(name, _)| *name));
         }
-        self.hits.extend(names.into_iter().map(|name| (name.clone(), place.to_owned())));
+        self.hits.extend(names.into_iter().map(|name| (name.to_owned(), place.to_owned())));
     }
 
     /// Whether this secret was found.
     pub fn has(&self, name: &str) -> bool {
         self.hits.iter().any(|(found, _)| found == name)
     }
+}
+
+/// Where two bytes stand that a trace begins with. One pass for all of them, and none over what is empty, because
+/// memory is large.
+fn beginnings(bytes: &[u8], traces: &[(&str, Vec<u8>)]) -> Vec<usize> {
+    let mut is_beginning = vec![false; 1 << 16];
+    for pair in traces.iter().filter_map(|(_, trace)| trace.first_chunk()) {
+        if let Some(slot) = is_beginning.get_mut(usize::from(u16::from_le_bytes(*pair))) {
+            *slot = true;
+        }
+    }
+    let mut found = Vec::new();
+    for (number, stretch) in bytes.chunks(STRETCH).enumerate() {
+        if EMPTY.starts_with(stretch) {
+            continue;
+        }
+        let from = number * STRETCH;
+        let with_border = bytes.get(from..bytes.len().min(from + STRETCH + 1)).unwrap_or_default();
+        for (at, pair) in with_border.windows(2).enumerate() {
+            let &[first, second] = pair else { continue };
+            if is_beginning.get(usize::from(first) | usize::from(second) << 8) == Some(&true) {
+                found.push(from + at);
+            }
+        }
+    }
+    found
 }
 
 /// Looks into each of these files, and into all files below each of these folders.
@@ -107,21 +126,42 @@ pub fn in_process_files(pids: &[u32], name: &str, secrets: &[Secret]) -> Found {
     found
 }
 
-/// Looks into all memory of a process that it may write to.
+/// Looks into all memory of a process that it may write to and that is really there: a web process reserves far more
+/// than any computer has.
 pub fn in_memory(pid: u32, secrets: &[Secret]) -> Result<Found> {
     let mut found = Found::default();
     let maps = fs::read_to_string(format!("/proc/{pid}/maps"))?;
-    let mut memory = fs::File::open(format!("/proc/{pid}/mem"))?;
+    let memory = fs::File::open(format!("/proc/{pid}/mem"))?;
+    let pages = fs::File::open(format!("/proc/{pid}/pagemap"))?;
     let place = called(pid);
     for (from, to) in maps.lines().filter_map(writable) {
-        let mut bytes = vec![0; usize::try_from(to - from)?];
-        memory.seek(SeekFrom::Start(from))?;
-        // Some ranges belong to devices and can't be read.
-        if memory.read_exact(&mut bytes).is_ok() {
-            found.look(&place, &bytes, secrets);
+        let mut start = from;
+        while start < to {
+            let end = to.min(start + PIECE);
+            if is_there(&pages, start, end)? {
+                // A little of the next piece, for what lies across the border.
+                let mut bytes = vec![0; usize::try_from(to.min(end + 64) - start)?];
+                // Some ranges belong to devices and can't be read.
+                if memory.read_exact_at(&mut bytes, start).is_ok() {
+                    found.look(&place, &bytes, secrets);
+                }
+            }
+            start = end;
         }
     }
     Ok(found)
+}
+
+const PAGE: u64 = 4096;
+/// Memory is read in pieces of this size.
+const PIECE: u64 = 512 * PAGE;
+
+/// Whether any page from here to there is in memory or has been swapped out.
+fn is_there(pages: &fs::File, from: u64, to: u64) -> Result<bool> {
+    let mut entries = vec![0; usize::try_from((to - from) / PAGE * 8)?];
+    pages.read_exact_at(&mut entries, from / PAGE * 8)?;
+    // The two highest bits of each entry say so.
+    Ok(entries.iter().skip(7).step_by(8).any(|highest| highest & 0b1100_0000 != 0))
 }
 
 /// The process of this program among some.
