@@ -35,7 +35,8 @@ test("what is typed is checked and kept exactly as typed", async () => {
   await text.fill("  Bring gloves \n");
   await time.fill("half past");
   const typed = { brand: data.fern.slug, text: "  Bring gloves \n", targets: [] };
-  const draft = { ...typed, when: { date: "", time: "half past", repeated: "first" } };
+  const when = { date: "", time: "half past", repeated: "first" };
+  const draft = { ...typed, when, media: [], title: "" };
   await expect.poll(() => lastDraft(shell, "check_draft")).toEqual(draft);
   await expect.poll(() => lastDraft(shell, "save_draft")).toEqual(draft);
   await expect.element(page.getByText("Saved 11:32")).toBeVisible();
@@ -129,6 +130,8 @@ test("the button says exactly what it does", async () => {
     text: "Bring gloves, we bring the moss.",
     targets: [{ platform: "x", accounts: ["x1"] }],
     when: { date: "2026-11-26", time: "15:30", repeated: "first" },
+    media: [],
+    title: "",
   });
 });
 

@@ -55,6 +55,7 @@ test.each(Object.keys(findings) as FindingCode[])("the finding %s has a sentence
     platform: "x",
     account: "Fern",
     amount: 3,
+    media: null,
   } as const;
   expect(findings[code](finding, place)).toMatch(/^[A-Z\d].+[.]$/);
 });

@@ -271,6 +271,12 @@ export const problems: Record<ProblemCode, Entry> = {
     why: m.problem_file_not_a_table_why,
     todo: m.problem_file_not_a_table_todo,
   },
+  file_not_media: {
+    short: m.problem_file_not_media_short,
+    what: m.problem_file_not_media_what,
+    why: m.problem_file_not_media_why,
+    todo: m.problem_file_not_media_todo,
+  },
   file_changed: {
     short: m.problem_file_changed_short,
     what: m.problem_file_changed_what,

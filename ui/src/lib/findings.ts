@@ -22,6 +22,11 @@ const over = (finding: Finding) => ({
   platform: platformName(finding.platform ?? ""),
 });
 
+const atMost = (finding: Finding) => ({
+  count: finding.amount ?? 0,
+  platform: platformName(finding.platform ?? ""),
+});
+
 const tooLongForSome: Record<string, Say> = {
   x: (finding) => m.finding_text_long_for_some_x(over(finding)),
   linkedin: (finding) => m.finding_text_long_for_some_linkedin(over(finding)),
@@ -35,6 +40,18 @@ export const findings: Record<FindingCode, Say> = {
   no_account: () => m.finding_no_account(),
   platform_without_account: (finding) => m.finding_platform_without_account(onAccount(finding)),
   needs_media: (finding) => m.finding_needs_media(onAccount(finding)),
+  needs_video: (finding) => m.finding_needs_video(onAccount(finding)),
+  alt_text_missing: () => m.finding_alt_text_missing(),
+  media_missing: () => m.finding_media_missing(),
+  media_unreadable: () => m.finding_media_unreadable(),
+  not_media: () => m.finding_not_media(),
+  media_too_large: () => m.finding_media_too_large(),
+  too_many_media: (finding) => m.finding_too_many_media(atMost(finding)),
+  too_many_images_on: (finding) => m.finding_too_many_images_on(atMost(finding)),
+  no_images_on: (finding) => m.finding_no_images_on(onAccount(finding)),
+  no_videos_on: (finding) => m.finding_no_videos_on(onAccount(finding)),
+  no_gifs_on: (finding) => m.finding_no_gifs_on(onAccount(finding)),
+  title_missing: () => m.finding_title_missing(),
   account_needs_reconnect: (finding) => m.finding_account_needs_reconnect(onAccount(finding)),
   account_ends_before: (finding) => m.finding_account_ends_before(onAccount(finding)),
   account_gone: (finding) => m.finding_account_gone(onAccount(finding)),

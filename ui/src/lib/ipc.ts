@@ -2,6 +2,8 @@
  * The border to Rust, and the only module that crosses it. Every command answers with an `Outcome`; a refusal
  * by the shell itself or a broken call becomes a `Problem` like any other, so nothing here throws.
  */
+import { listen, TauriEvent } from "@tauri-apps/api/event";
+
 import { commands, events, type Detail, type Problem } from "./bindings";
 
 export type * from "./bindings";
@@ -52,4 +54,20 @@ export function asProblem(error: unknown): Problem {
   }
   const text = error instanceof Error ? error.message : String(error);
   return { code: "internal", retry_at: null, field: null, detail: { ...noDetail, text } };
+}
+
+/** What to do while files are held over the window, and when they are let go. */
+type FileDrop = { over: (isOver: boolean) => void; drop: (paths: string[]) => void };
+
+/** Hears of files that are dropped on the window; their paths go the same way as those that are typed. */
+export function onFilesDropped({ over, drop }: FileDrop): () => void {
+  const listening = [
+    listen(TauriEvent.DRAG_ENTER, () => over(true)),
+    listen(TauriEvent.DRAG_LEAVE, () => over(false)),
+    listen<{ paths: string[] }>(TauriEvent.DRAG_DROP, ({ payload }) => {
+      over(false);
+      drop(payload.paths);
+    }),
+  ];
+  return () => listening.forEach((done) => void done.then((stop) => stop()));
 }

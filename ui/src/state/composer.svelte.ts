@@ -4,6 +4,7 @@ import {
   type BrandSlug,
   type Draft,
   type DraftCheck,
+  type DraftMedia,
   type LocalTime,
   type Outcome,
   type Problem,
@@ -15,11 +16,22 @@ const CHECK_AFTER_MS = 150;
 const SAVE_AFTER_MS = 500;
 
 const emptyTime = (): LocalTime => ({ date: "", time: "", repeated: "first" });
-const noFindings: DraftCheck = { findings: [], counters: [], fan_out: 0, at: null, closed: [] };
+const noFindings: DraftCheck = { findings: [], counters: [], fan_out: 0, at: null, closed: [], media: [] };
+const emptyDraft = (brand: BrandSlug): Draft => ({
+  brand,
+  text: "",
+  targets: [],
+  when: emptyTime(),
+  media: [],
+  title: "",
+});
 
 /** How far the draft on disk is behind the one on screen. */
 export type Saving =
   { kind: "clean" } | { kind: "saving" } | { kind: "saved"; at: number } | { kind: "failed" };
+
+/** An image or a video with a key that stays when it moves. */
+export type MediaItem = DraftMedia & { key: number };
 
 /** The post being written. It is checked and kept as it is typed, exactly as it is typed. */
 export class Composer {
@@ -27,6 +39,8 @@ export class Composer {
   #text = $state("");
   #when = $state.raw<LocalTime>(emptyTime());
   #targets = $state.raw<Target[]>([]);
+  #media = $state.raw<MediaItem[]>([]);
+  #title = $state("");
   #accounts = $state.raw<Account[] | null>(null);
   #check = $state.raw<DraftCheck>(noFindings);
   #saving = $state.raw<Saving>({ kind: "clean" });
@@ -36,6 +50,7 @@ export class Composer {
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #checkNumber = 0;
+  #mediaKeys = 0;
   /** Counts the changes, and how far they are on disk: what is typed while a save is under way is saved next. */
   #changes = 0;
   #savedChanges = 0;
@@ -56,6 +71,15 @@ export class Composer {
 
   get targets() {
     return this.#targets;
+  }
+
+  get media() {
+    return this.#media;
+  }
+
+  /** The title of its video on YouTube. */
+  get title() {
+    return this.#title;
   }
 
   /** `null` until they have been read. */
@@ -85,14 +109,16 @@ export class Composer {
 
   get isEmpty() {
     const { date, time } = this.#when;
-    return this.#text === "" && this.#targets.length === 0 && date === "" && time === "";
+    const hasWords = this.#text !== "" || this.#title !== "";
+    const hasMore = this.#targets.length > 0 || this.#media.length > 0;
+    return !hasWords && !hasMore && date === "" && time === "";
   }
 
   /** Shows the draft of a brand; what was being written for another one is kept first. */
   async open(brand: BrandSlug) {
     if (brand === this.#brand) return this.loadAccounts();
     await this.flush();
-    this.#take({ brand, text: "", targets: [], when: emptyTime() });
+    this.#take(emptyDraft(brand));
     this.#accounts = null;
     const [draft] = await Promise.all([ipc.loadDraft(brand), this.loadAccounts()]);
     if (brand !== this.#brand) return;
@@ -135,8 +161,52 @@ export class Composer {
     this.#changed();
   }
 
+  setTitle(title: string) {
+    this.#title = title;
+    this.#changed();
+  }
+
+  /** Adds files or addresses at the end; whether they can be posted is for the check to say. */
+  addMedia(sources: string[]) {
+    const named = sources.map((source) => source.trim()).filter((source) => source !== "");
+    this.#setMedia([...this.#media, ...named.map((source) => this.#mediaItem({ source, alt_text: "" }))]);
+  }
+
+  /** Adds an image or a video that has no file yet. */
+  async pasteMedia(base64: string) {
+    const brand = this.#brand;
+    const outcome = await ipc.keepPastedMedia(base64);
+    if (brand !== this.#brand) return;
+    this.#problem = outcome.ok ? null : outcome.problem;
+    if (outcome.ok) this.addMedia([outcome.value]);
+  }
+
+  describeMedia(key: number, altText: string) {
+    this.#media = this.#media.map((item) => (item.key === key ? { ...item, alt_text: altText } : item));
+    this.#changed();
+  }
+
+  removeMedia(key: number) {
+    this.#setMedia(this.#media.filter((item) => item.key !== key));
+  }
+
+  /** Moves one by so many places, as far as there are any. */
+  moveMedia(key: number, by: number) {
+    const from = this.#media.findIndex((item) => item.key === key);
+    const item = this.#media[from];
+    if (!item || from + by < 0) return;
+    this.#setMedia(this.#media.toSpliced(from, 1).toSpliced(from + by, 0, item));
+  }
+
   get draft(): Draft {
-    return { brand: this.#brand ?? "", text: this.#text, targets: this.#targets, when: this.#when };
+    return {
+      brand: this.#brand ?? "",
+      text: this.#text,
+      targets: this.#targets,
+      when: this.#when,
+      media: this.#media.map(({ source, alt_text }) => ({ source, alt_text })),
+      title: this.#title,
+    };
   }
 
   /** Writes what is not on disk yet. */
@@ -157,7 +227,7 @@ export class Composer {
   async discard(): Promise<Draft> {
     const { draft } = this;
     clearTimeout(this.#saveTimer);
-    this.#take({ brand: draft.brand, text: "", targets: [], when: emptyTime() });
+    this.#take(emptyDraft(draft.brand));
     await ipc.discardDraft(draft.brand);
     await this.#runCheck();
     return draft;
@@ -192,7 +262,7 @@ export class Composer {
     this.#savedChanges = this.#changes;
     const outcome = await ipc.enqueuePost(draft);
     if (outcome.ok) {
-      this.#take({ brand: draft.brand, text: "", targets: [], when: emptyTime() });
+      this.#take(emptyDraft(draft.brand));
     } else {
       this.#problem = outcome.problem;
       this.#changed();
@@ -212,12 +282,27 @@ export class Composer {
     this.#text = draft.text;
     this.#targets = draft.targets;
     this.#when = draft.when;
-    // Which platforms are closed doesn't change with what is written.
+    this.#media = (draft.media ?? []).map((media) => this.#mediaItem(media));
+    this.#title = draft.title ?? "";
+    // Which platforms are closed is better known too late than shown as open meanwhile.
     this.#check = { ...noFindings, closed: this.#check.closed };
     this.#saving = { kind: "clean" };
     this.#savedChanges = ++this.#changes;
     this.#problem = null;
     this.hasTried = false;
+  }
+
+  #mediaItem(media: DraftMedia): MediaItem {
+    return { ...media, key: ++this.#mediaKeys };
+  }
+
+  #setMedia(media: MediaItem[]) {
+    this.#media = media;
+    // What was found is about places, and these have changed.
+    const findings = this.#check.findings.filter((finding) => finding.media === null);
+    this.#check = { ...this.#check, findings, media: [] };
+    this.#changed();
+    void this.#runCheck();
   }
 
   #changed() {

@@ -160,6 +160,7 @@ export const withoutVideo = line({
       platform: "youtube",
       account: null,
       amount: null,
+      media: null,
     },
     {
       code: "account_needs_reconnect",
@@ -168,6 +169,7 @@ export const withoutVideo = line({
       platform: "threads",
       account: "fernandoak",
       amount: null,
+      media: null,
     },
   ],
 });

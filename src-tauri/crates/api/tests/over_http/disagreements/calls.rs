@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use api::{Answer, Client, Failure, LimitHeaders, Listing, Page, PostsQuery, Reply, StatusFilter};
-use domain::import::MediaKind;
+use domain::import::{MediaKind, MediaLookups};
 use domain::{
     Account, ApiKey, ApiKeyChange, Brand, BrandSlug, CheckContext, Draft, ItemId, KeyId, LocalTime,
     NewApiKey, Platform, Post, PostBody, PostId, PostStatus, Repeated, Scope, Secret, Target, check,
@@ -186,8 +186,10 @@ fn body() -> PostBody {
         text: "Fern".to_owned(),
         targets: accounts.iter().map(target).collect(),
         when: LocalTime { date: "2027-01-05".into(), time: "08:00".into(), repeated: Repeated::First },
+        media: vec![],
+        title: String::new(),
     };
-    let context = CheckContext { brand: &brand, accounts: &accounts };
+    let context = CheckContext { brand: &brand, accounts: &accounts, media: &MediaLookups::new() };
     let (findings, ready) = check(&draft, context, "2027-01-01T00:00:00Z".parse().unwrap());
     PostBody::of(&ready.unwrap_or_else(|| panic!("{findings:?}")))
 }
