@@ -2,7 +2,7 @@
 
 use tauri_specta::Builder;
 
-use crate::commands::{jobs, changes, files, general, import, keys, posts, session, writing};
+use crate::commands::{changes, files, general, import, jobs, keys, posts, session, writing};
 use crate::events;
 
 /// A macro, because the list cannot be generic over the runtime and tests use another one than the app.
@@ -93,6 +93,7 @@ macro_rules! bindings {
                 import::finish_reading_import,
                 import::get_import,
                 import::get_import_rows,
+                import::get_import_cell,
                 import::get_import_group_rows,
                 import::get_import_files,
                 import::set_import_column,

@@ -27,9 +27,22 @@ const landmarks: Record<SceneName, string> = {
   "queue-unknown-limits": "Not known yet",
   composer: "All X accounts (2)",
   "composer-loading": "Where it goes",
+  "composer-media": "wreath-on-the-door.jpg",
   "composer-written": "Schedule for Thu 26 Nov, 15:30",
   "composer-no-accounts": "No connected accounts",
   "composer-failing": "Autoposting.ai isn't answering right now",
+  import: "Bring in a spreadsheet",
+  "import-earlier": "120 of 120 scheduled",
+  "import-loading": "Loading imports",
+  "import-failing": "Bring in a spreadsheet",
+  "import-check": "Use Instagram for all 5",
+  "import-questions": "What comes first?",
+  "import-ready": "12 posts would miss their time",
+  "import-partial": "Reading the rest of the file. You can begin with what's here.",
+  "import-running": "of 640 posts sent",
+  "import-paused": "Paused: No credits",
+  "import-done": "638 posts scheduled",
+  "import-undone": "Import undone",
   keys: "Zapier autumn",
   "queue-own-key": "Make a narrow key for this app",
   "keys-empty": "No API keys yet",
@@ -68,6 +81,12 @@ async function open(name: SceneName) {
   const { container } = await render(App);
   if (name.startsWith("composer")) {
     await page.getByRole("button", { name: "New post", exact: true }).first().click();
+  }
+  if (name.startsWith("import")) {
+    await page.getByRole("navigation").getByRole("button", { name: "Import" }).click();
+  }
+  if (name === "import-done" || name === "import-undone") {
+    await page.getByRole("button", { name: "Open the import" }).first().click();
   }
   if (name.startsWith("keys")) await page.getByRole("button", { name: /^API keys/ }).click();
   if (name === "start") await page.getByRole("button", { name: "Get started" }).click();

@@ -48,6 +48,13 @@ pub(crate) async fn get_import_rows(
     app.engine.import_rows(filter, offset, limit).await
 }
 
+/// One cell in full, as it counts; rows carry only its beginning.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn get_import_cell(app: App<'_>, row: u32, column: u16) -> Result<String, Problem> {
+    app.engine.import_cell(row, column).await
+}
+
 /// The rows of one group of problems, at most 200.
 #[tauri::command]
 #[specta::specta]

@@ -81,6 +81,7 @@ const COMMANDS: &[&str] = &[
     "finish_reading_import",
     "get_import",
     "get_import_rows",
+    "get_import_cell",
     "get_import_group_rows",
     "get_import_files",
     "set_import_column",

@@ -172,6 +172,8 @@ export const commands = {
 	getImport: () => typedError<OpenImportView | null, Problem>(__TAURI_INVOKE("get_import")),
 	/**  Rows of the import, at most 200. */
 	getImportRows: (filter: ImportFilter, offset: number, limit: number) => typedError<ImportRow[], Problem>(__TAURI_INVOKE("get_import_rows", { filter, offset, limit })),
+	/**  One cell in full, as it counts; rows carry only its beginning. */
+	getImportCell: (row: number, column: number) => typedError<string, Problem>(__TAURI_INVOKE("get_import_cell", { row, column })),
 	/**  The rows of one group of problems, at most 200. */
 	getImportGroupRows: (problem: RowProblem, offset: number, limit: number) => typedError<ImportProblemRow[], Problem>(__TAURI_INVOKE("get_import_group_rows", { problem, offset, limit })),
 	/**  The local files that the sheet names, at most 200. */

@@ -7,6 +7,7 @@ type Load = () => Promise<{ default: Component }>;
 
 export const screens: Record<Exclude<Screen, "queue">, Load> = {
   composer: () => import("./composer/ComposerScreen.svelte"),
+  import: () => import("./import/ImportScreen.svelte"),
   keys: () => import("./keys/KeysScreen.svelte"),
   start: () => import("./start/QuickStart.svelte"),
 };

@@ -9,6 +9,8 @@ import { BrandsState } from "./brands.svelte";
 import { Clock } from "./clock.svelte";
 import { Composer } from "./composer.svelte";
 import { DetailsState } from "./details.svelte";
+import { ImportState } from "./import.svelte";
+import { JobsState } from "./jobs.svelte";
 import { KeysState } from "./keys.svelte";
 import { LimitsState } from "./limits.svelte";
 import { QueueState } from "./queue.svelte";
@@ -17,7 +19,10 @@ import { StartState } from "./start.svelte";
 import { Toasts } from "./toasts.svelte";
 
 /** Where the person is. */
-export type Screen = "queue" | "composer" | "keys" | "start";
+export type Screen = "queue" | "composer" | "import" | "keys" | "start";
+
+/** While an import runs, its rows would have the queue read again many times a second. */
+const QUEUE_WHILE_SENDING_MS = 3_000;
 
 /** Everything on screen, and what the shell's events mean for it. */
 export class App {
@@ -29,6 +34,8 @@ export class App {
   readonly queue = new QueueState();
   readonly details = new DetailsState();
   readonly composer = new Composer();
+  readonly imports = new ImportState();
+  readonly jobs = new JobsState();
   readonly keys = new KeysState();
   readonly firstSteps = new StartState();
 
@@ -50,6 +57,10 @@ export class App {
         if (payload.brand === null || payload.brand === this.brands.slug) void this.reload();
       }),
       events.brandsChanged.listen(() => void this.brands.load()),
+      events.jobChanged.listen(() => {
+        void this.jobs.reload();
+        this.#queueSoon();
+      }),
       events.keysChanged.listen(() => {
         void this.keys.reload();
         if (this.firstSteps.isOffered) void this.firstSteps.load();
@@ -82,6 +93,7 @@ export class App {
     if (this.queue.queue) await twoFrames();
     void this.queue.refresh();
     void this.limits.load();
+    void this.jobs.reload();
     void this.keys.reload();
     if (this.session.session?.manages_keys) void this.firstSteps.load();
     await this.brands.load();
@@ -102,6 +114,8 @@ export class App {
     this.queue.filters.clear();
     this.details.close();
     this.composer.leave();
+    this.imports.leave();
+    this.jobs.leave();
     this.keys.leave();
     this.firstSteps.leave();
     this.toasts.clear();
@@ -163,6 +177,17 @@ export class App {
 
   async reload() {
     await Promise.all([this.queue.reload(), this.details.reload()]);
+  }
+
+  #isQueueDue = false;
+
+  #queueSoon() {
+    if (this.#isQueueDue) return;
+    this.#isQueueDue = true;
+    setTimeout(() => {
+      this.#isQueueDue = false;
+      void this.reload();
+    }, QUEUE_WHILE_SENDING_MS);
   }
 
   /** Leaves for the welcome screen; what was being written is kept for the next sign-in. */

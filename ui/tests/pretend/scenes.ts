@@ -1,6 +1,7 @@
 /** The states that are worth looking at, by name: for pictures, and for the accessibility check of each screen. */
-import type { AppState, Draft, KeyList } from "../../src/lib/ipc";
+import type { AppState, Draft, Job, KeyList, OpenImportView } from "../../src/lib/ipc";
 import * as data from "./data";
+import * as sheet from "./import";
 import * as keys from "./keys";
 import { never, PretendShell, refuse, type Answers } from "./shell";
 
@@ -9,6 +10,8 @@ export type Scene = {
   answers?: Answers;
   draft?: Draft;
   keys?: KeyList;
+  sheet?: OpenImportView;
+  jobs?: Job[];
 };
 
 const draft: Draft = {
@@ -19,6 +22,16 @@ const draft: Draft = {
     { platform: "linkedin", accounts: ["li1", "li2"] },
   ],
   when: { date: "2026-11-26", time: "15:30", repeated: "first" },
+};
+
+const withMedia: Draft = {
+  ...draft,
+  targets: [...draft.targets, { platform: "instagram", accounts: ["ig1"] }],
+  media: [
+    { source: "/home/mara/Pictures/wreath-on-the-door.jpg", alt_text: "A moss wreath on a green door" },
+    { source: "/home/mara/Videos/tying-the-wire.mp4", alt_text: "" },
+    { source: "/home/mara/Pictures/gone.png", alt_text: "" },
+  ],
 };
 
 const offline = data.problem("offline", {
@@ -82,11 +95,51 @@ export const scenes = {
   },
   composer: { state: data.signedIn },
   "composer-written": { state: data.signedIn, draft },
+  "composer-media": { state: data.signedIn, draft: withMedia },
   "composer-loading": { state: data.signedIn, answers: { list_accounts: never } },
   "composer-no-accounts": { state: data.signedIn, answers: { list_accounts: () => [] } },
   "composer-failing": {
     state: data.signedIn,
     answers: { list_accounts: () => refuse(data.problem("not_answering")) },
+  },
+  import: { state: data.signedIn },
+  "import-earlier": { state: data.signedIn, jobs: [sheet.allSent] },
+  "import-loading": { state: data.signedIn, answers: { list_jobs: never, get_import: never } },
+  "import-failing": {
+    state: data.signedIn,
+    answers: { open_import: () => refuse(data.problem("file_protected")) },
+  },
+  "import-check": { state: data.inSandbox, sheet: sheet.view },
+  "import-questions": { state: data.signedIn, sheet: sheet.viewWithQuestions },
+  "import-ready": {
+    state: data.signedIn,
+    sheet: { ...sheet.view, summary: { ...sheet.view.summary, groups: [], problems: 0 } },
+    answers: { forecast_import: () => ({ ...sheet.forecast, late: 12 }) },
+  },
+  "import-partial": {
+    state: data.signedIn,
+    sheet: { ...sheet.view, is_whole: false },
+    answers: { finish_reading_import: never, forecast_import: () => sheet.unknownForecast },
+  },
+  "import-running": {
+    state: data.inSandbox,
+    jobs: [sheet.running],
+    answers: {
+      get_limits: () => ({ ...data.limits, readings: [{ ...data.reading, remaining: 30 }] }),
+      forecast_job: () => sheet.runningForecast,
+    },
+  },
+  "import-paused": { state: data.signedIn, jobs: [sheet.paused] },
+  "import-done": { state: data.signedIn, jobs: [sheet.done, sheet.allSent] },
+  "import-undone": {
+    state: data.signedIn,
+    jobs: [
+      {
+        ...sheet.done,
+        state: { kind: "undone" },
+        counts: { ...sheet.done.counts, deleting: 412 },
+      },
+    ],
   },
   keys: { state: data.signedIn },
   "queue-own-key": { state: data.withoutOwnKey },
@@ -144,5 +197,7 @@ export function install(name: SceneName): PretendShell {
   const shell = new PretendShell(scene.state, scene.answers);
   shell.draft = scene.draft ?? null;
   if (scene.keys) shell.keys = scene.keys;
+  shell.imports.view = scene.sheet ?? null;
+  shell.imports.jobs = scene.jobs ?? [];
   return shell.install();
 }

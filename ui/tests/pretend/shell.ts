@@ -8,6 +8,7 @@ import type {
   AppState,
   Draft,
   DraftCheck,
+  DraftMediaFacts,
   Finding,
   HandOver,
   HandOverPlan,
@@ -20,6 +21,7 @@ import type {
   Suppression,
 } from "../../src/lib/ipc";
 import * as data from "./data";
+import { PretendImport } from "./import";
 import * as keys from "./keys";
 
 type Answer = (...args: never[]) => unknown;
@@ -44,6 +46,7 @@ export class PretendShell {
   state: AppState;
   draft: Draft | null = null;
   keys: KeyList = keys.fullKeys;
+  readonly imports = new PretendImport();
   #answers: Answers;
 
   constructor(state: AppState, answers: Answers = {}) {
@@ -90,6 +93,7 @@ export class PretendShell {
       item: data.items.find((item) => item.key === `post:${key}`) ?? null,
     });
     return {
+      ...this.imports.answers(),
       get_first_screen: () => ({ state: this.state, brands: [], queue: null }),
       get_app_state: () => this.state,
       sign_in_with_password: () => become(data.signedIn),
@@ -121,6 +125,7 @@ export class PretendShell {
       discard_draft: () => void (this.draft = null),
       check_draft: (draft: Draft) => checkDraft(draft),
       check_time: (_: string, when: LocalTime) => checkTime(when),
+      keep_pasted_media: () => "/data/pasted/pasted-1.png",
       enqueue_post: (draft: Draft): QueueItem => {
         const item = { ...data.earlyLook, key: "row:new", post_id: null, text: draft.text };
         const queue = { ...data.fullQueue, items: [...data.items, item] };
@@ -221,6 +226,7 @@ const finding = (code: Finding["code"], field: Finding["field"], more: Partial<F
   platform: null,
   account: null,
   amount: null,
+  media: null,
   ...more,
 });
 
@@ -233,7 +239,14 @@ function checkTime({ date, time }: LocalTime): DraftCheck {
   if (!at) findings.push(finding("time_missing", "time"));
   else if (at < data.NOW) findings.push(finding("time_passed", "time"));
   if (time === "01:30") findings.push(finding("time_twice", "time", { severity: "warns" }));
-  return { findings, counters: [], fan_out: 0, at, closed };
+  return { findings, counters: [], fan_out: 0, at, closed, media: [] };
+}
+
+/** A file is what its name says, unless it is gone. */
+function lookAt(source: string): DraftMediaFacts {
+  const size = source.startsWith("https://") ? null : 1_400_000;
+  if (source.includes("gone")) return { kind: null, size: null };
+  return { kind: source.endsWith(".mp4") ? "video" : "image", size };
 }
 
 function checkDraft(draft: Draft): DraftCheck {
@@ -255,6 +268,19 @@ function checkDraft(draft: Draft): DraftCheck {
     const about = { platform: "threads", account: "fernandoak", severity: "warns" as const };
     findings.push(finding("account_needs_reconnect", "accounts", about));
   }
+  const media = (draft.media ?? []).map(({ source }) => lookAt(source));
+  const warns = "warns" as const;
+  for (const [index, { alt_text }] of (draft.media ?? []).entries()) {
+    if (!media[index]?.kind) findings.push(finding("media_missing", "media", { media: index }));
+    else if (!alt_text)
+      findings.push(finding("alt_text_missing", "media", { media: index, severity: warns }));
+  }
+  if (draft.targets.some(({ platform }) => platform === "youtube") && !draft.title) {
+    findings.push(finding("title_missing", "title", { severity: warns }));
+  }
+  const has = (platform: string) =>
+    platform === "youtube" ? media.some(({ kind }) => kind === "video") : media.some(({ kind }) => kind);
   const fan_out = draft.targets.reduce((sum, target) => sum + target.accounts.length, 0);
-  return { findings, counters, fan_out, at, closed };
+  const stillClosed = closed.filter((platform) => !has(platform));
+  return { findings, counters, fan_out, at, closed: stillClosed, media };
 }

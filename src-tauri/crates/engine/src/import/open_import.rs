@@ -163,6 +163,11 @@ impl Engine {
         .await
     }
 
+    /// One cell in full, as it counts; empty beyond the edges of the sheet.
+    pub async fn import_cell(&self, row: u32, column: u16) -> Result<String, Problem> {
+        self.read_import(move |open| open.import.cell(row as usize, usize::from(column)).to_owned()).await
+    }
+
     /// The rows of one group of problems from `offset` on; at most 200.
     pub async fn import_group_rows(
         &self,
