@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -29,19 +29,30 @@ pub enum Keychain {
         patience: Duration,
     },
     /// Memory, for tests and for nothing else.
-    Memory(Arc<Mutex<HashMap<String, String>>>),
+    Memory(Memory),
+}
+
+/// A keychain for tests; clones share it, as processes share the system's.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// What it calls itself.
+    pub name: &'static str,
+    /// The values by the names of their items.
+    pub items: Arc<Mutex<HashMap<String, String>>>,
+    /// Whether it refuses everything.
+    pub is_locked: Arc<AtomicBool>,
 }
 
 impl Keychain {
-    /// A keychain for tests; clones share it, as processes share the system's.
+    /// A keychain for tests.
     pub fn memory() -> Self {
-        Self::Memory(Arc::default())
+        Self::Memory(Memory { name: "memory", items: Arc::default(), is_locked: Arc::default() })
     }
 
     /// What people call it, for "Stored in".
     pub fn name(&self) -> &'static str {
         match self {
-            Keychain::Memory(_) => "memory",
+            Keychain::Memory(memory) => memory.name,
             Keychain::System { .. } if cfg!(target_os = "macos") => "macOS Keychain",
             Keychain::System { .. } if cfg!(target_os = "windows") => "Windows Credential Manager",
             Keychain::System { .. } => "system keyring",
@@ -84,7 +95,7 @@ impl Keychain {
     /// What is asked, and for how long. Memory asks nobody.
     fn store(&self) -> (Store, Duration) {
         match self {
-            Keychain::Memory(items) => (Store::Memory(Arc::clone(items)), Duration::MAX),
+            Keychain::Memory(memory) => (Store::Memory(memory.clone()), Duration::MAX),
             Keychain::System { patience } => (Store::System, *patience),
         }
     }
@@ -178,15 +189,22 @@ fn failed(text: String) -> Problem {
 #[derive(Clone)]
 enum Store {
     System,
-    Memory(Arc<Mutex<HashMap<String, String>>>),
+    Memory(Memory),
+}
+
+impl Memory {
+    fn unlocked(&self) -> Result<MutexGuard<'_, HashMap<String, String>>, Problem> {
+        match self.is_locked.load(Ordering::SeqCst) {
+            true => Err(Problem::new(ProblemCode::KeychainLocked)),
+            false => Ok(self.items.lock().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
 }
 
 impl Store {
     fn read(&self, item: &str) -> Result<Option<String>, Problem> {
         match self {
-            Store::Memory(items) => {
-                Ok(items.lock().unwrap_or_else(PoisonError::into_inner).get(item).cloned())
-            }
+            Store::Memory(memory) => Ok(memory.unlocked()?.get(item).cloned()),
             Store::System => match entry(item)?.get_secret() {
                 Ok(bytes) => String::from_utf8(bytes)
                     .map(Some)
@@ -209,11 +227,8 @@ impl Store {
 
     fn write(&self, item: &str, stored: &str) -> Result<(), Problem> {
         match self {
-            Store::Memory(items) => {
-                items
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .insert(item.to_owned(), stored.to_owned());
+            Store::Memory(memory) => {
+                memory.unlocked()?.insert(item.to_owned(), stored.to_owned());
                 Ok(())
             }
             Store::System => entry(item)?.set_secret(stored.as_bytes()).map_err(|error| problem_of(&error)),
@@ -222,8 +237,8 @@ impl Store {
 
     fn remove(&self, item: &str) -> Result<(), Problem> {
         match self {
-            Store::Memory(items) => {
-                items.lock().unwrap_or_else(PoisonError::into_inner).remove(item);
+            Store::Memory(memory) => {
+                memory.unlocked()?.remove(item);
                 Ok(())
             }
             Store::System => match entry(item)?.delete_credential() {
@@ -295,8 +310,9 @@ mod tests {
             ("tried again meanwhile", true, true, true),
         ];
         for (item, is_held_up, is_tried_again, stays) in table {
-            let items: Arc<Mutex<HashMap<String, String>>> = Arc::default();
-            let store = Store::Memory(Arc::clone(&items));
+            let Keychain::Memory(memory) = Keychain::memory() else { panic!("it is in memory") };
+            let items = Arc::clone(&memory.items);
+            let store = Store::Memory(memory);
             let patience = if is_held_up { Duration::ZERO } else { Duration::MAX };
             let question = is_held_up.then(|| items.lock().expect("nobody panicked with it"));
             let written = runtime.block_on(write_within(store.clone(), patience, item, "value".to_owned()));

@@ -35,7 +35,7 @@ pub use clock::{Clock, Now};
 pub use event::Event;
 pub use first_steps::FirstSteps;
 pub use folder::{DataFolder, FolderAccess};
-pub use keychain::Keychain;
+pub use keychain::{Keychain, Memory};
 pub use keys::{
     AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, KeyRow, Leak, LostCreation, PastedKey,
     RevokeOutcome, RevokeResult,
@@ -207,7 +207,7 @@ impl Inner {
             Slot::Expired { problem, .. } | Slot::Shut { problem, .. } | Slot::Unkept { problem, .. } => {
                 Err(problem.clone())
             }
-            Slot::SignedOut => Err(Problem::new(ProblemCode::SignedOut)),
+            Slot::SignedOut | Slot::Left { .. } => Err(Problem::new(ProblemCode::SignedOut)),
         }
     }
 
@@ -216,7 +216,7 @@ impl Inner {
         match &*self.slot() {
             Slot::In(signed_in) | Slot::Expired { signed_in, .. } => Ok(signed_in.posts.profile.id.clone()),
             Slot::Shut { problem, .. } | Slot::Unkept { problem, .. } => Err(problem.clone()),
-            Slot::SignedOut => Err(Problem::new(ProblemCode::SignedOut)),
+            Slot::SignedOut | Slot::Left { .. } => Err(Problem::new(ProblemCode::SignedOut)),
         }
     }
 
@@ -240,7 +240,9 @@ impl Inner {
     pub(crate) fn limits(&self) -> Limits {
         let signed_in = match &*self.slot() {
             Slot::In(signed_in) | Slot::Expired { signed_in, .. } => signed_in.clone(),
-            Slot::SignedOut | Slot::Shut { .. } | Slot::Unkept { .. } => return Limits::default(),
+            Slot::SignedOut | Slot::Shut { .. } | Slot::Left { .. } | Slot::Unkept { .. } => {
+                return Limits::default();
+            }
         };
         let beside = signed_in.person.filter(|person| !Arc::ptr_eq(person, &signed_in.posts));
         let links: Vec<Arc<Link>> = std::iter::once(signed_in.posts).chain(beside).collect();
@@ -328,7 +330,7 @@ impl Inner {
                 let person = signed_in.person.as_ref();
                 Arc::ptr_eq(&signed_in.posts, link) || person.is_some_and(|person| Arc::ptr_eq(person, link))
             }
-            Slot::SignedOut | Slot::Shut { .. } | Slot::Unkept { .. } => false,
+            Slot::SignedOut | Slot::Shut { .. } | Slot::Left { .. } | Slot::Unkept { .. } => false,
         }
     }
 
@@ -338,7 +340,7 @@ impl Inner {
             Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
                 signed_in.storage == domain::Storage::ThisRun
             }
-            Slot::SignedOut | Slot::Shut { .. } | Slot::Unkept { .. } => false,
+            Slot::SignedOut | Slot::Shut { .. } | Slot::Left { .. } | Slot::Unkept { .. } => false,
         }
     }
 }

@@ -70,15 +70,17 @@ impl Engine {
         Ok(())
     }
 
-    /// Asks the keychain again: for the stored sign-in, or to take the new credential.
+    /// Asks the keychain again: for the stored sign-in, to take the new credential, or to let go of the last one.
     pub async fn retry_keychain(&self, app_sandbox: Option<&str>) -> Result<(), Problem> {
-        let unkept = match &*self.inner.slot() {
-            Slot::Unkept { link, .. } => Some(Arc::clone(link)),
-            _ => None,
+        let (unkept, left) = match &*self.inner.slot() {
+            Slot::Unkept { link, .. } => (Some(Arc::clone(link)), None),
+            Slot::Left { profile, .. } => (None, Some(profile.clone())),
+            _ => (None, None),
         };
-        match unkept {
-            Some(link) => self.inner.keep_after_all(link).await,
-            None => self.resume(app_sandbox).await,
+        match (unkept, left) {
+            (Some(link), _) => self.inner.keep_after_all(link).await,
+            (None, Some(profile)) => self.inner.let_go_after_all(profile).await,
+            (None, None) => self.resume(app_sandbox).await,
         }
     }
 
@@ -91,7 +93,8 @@ impl Engine {
         self.inner.settle_in(link, Storage::ThisRun).await
     }
 
-    /// Signs out: the credential leaves the keychain, posts and drafts stay for the next sign-in.
+    /// Signs out: the credential leaves the keychain, posts and drafts stay for the next sign-in. If the keychain does
+    /// not let go of it, the person is signed out all the same, and the view says so.
     ///
     /// What is to become of the app's own key is the person's choice; where it can't be revoked, nothing is done.
     pub async fn sign_out(&self, own_key: OwnKeyFate) -> Result<(), Problem> {
@@ -104,13 +107,15 @@ impl Engine {
                 is_kept.then(|| signed_in.posts.profile.id.clone())
             }
             Slot::Shut { profile, .. } => Some(profile.id.clone()),
+            Slot::Left { profile, .. } => Some(profile.clone()),
             Slot::SignedOut | Slot::Unkept { .. } => None,
         };
-        if let Some(id) = stored {
-            self.inner.remove_credential(&self.inner.keychain_item(&id)?).await;
-        }
+        let slot = match stored {
+            Some(profile) => self.inner.let_go(profile).await?,
+            None => Slot::SignedOut,
+        };
         self.inner.store().leave_profile()?;
-        self.inner.change_slot(Slot::SignedOut);
+        self.inner.change_slot(slot);
         Ok(())
     }
 
@@ -233,6 +238,25 @@ impl Inner {
         }
     }
 
+    /// Takes a person's credential out of the keychain, and says where that leaves them.
+    async fn let_go(&self, profile: ProfileId) -> Result<Slot, Problem> {
+        let item = self.keychain_item(&profile)?;
+        Ok(match self.keychain.remove(&item).await {
+            Ok(()) => Slot::SignedOut,
+            Err(problem) => Slot::Left { profile, problem },
+        })
+    }
+
+    /// Asks the keychain again to let go, unless somebody has signed in meanwhile.
+    async fn let_go_after_all(&self, profile: ProfileId) -> Result<(), Problem> {
+        let slot = self.let_go(profile.clone()).await?;
+        let still_asks = matches!(&*self.slot(), Slot::Left { profile: asked, .. } if *asked == profile);
+        if still_asks {
+            self.change_slot(slot);
+        }
+        Ok(())
+    }
+
     /// Whether the stored sign-in is still to be taken up: whoever signed in or out while the keychain was asked has
     /// the last word.
     fn still_resumes(&self, asked: Option<&ProfileId>) -> Result<bool, Problem> {
@@ -307,7 +331,7 @@ impl Inner {
         Ok(())
     }
 
-    /// A shut keychain must not keep a person signed in; the item is overwritten at the next sign-in.
+    /// For what is worth nothing any more, or will be overwritten.
     pub(crate) async fn remove_credential(&self, item: &str) {
         if let Err(problem) = self.keychain.remove(item).await {
             tracing::warn!(code = ?problem.code, "the keychain did not remove a credential");

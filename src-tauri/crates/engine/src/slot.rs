@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{BrandSlug, Problem, ProfileKind, Session, Storage};
 
 use crate::link::Link;
-use crate::store::{Profile, World};
+use crate::store::{Profile, ProfileId, World};
 
 /// Where the sign-in stands. Only `NoEntry` of the keychain means signed out; a shut keychain keeps the profile.
 #[derive(Debug)]
@@ -14,6 +14,11 @@ pub(crate) enum Slot {
     /// There is a stored sign-in, but the keychain does not give it out.
     Shut {
         profile: Profile,
+        problem: Problem,
+    },
+    /// Signed out, but the keychain did not let go of the credential.
+    Left {
+        profile: ProfileId,
         problem: Problem,
     },
     /// Signed in, but the keychain did not take the credential, and the person has not said what to do.
@@ -58,6 +63,8 @@ pub struct SessionView {
     pub expired: Option<Problem>,
     /// Why the keychain does not give out the stored sign-in.
     pub keychain: Option<Problem>,
+    /// Why the keychain still has the credential of whoever signed out.
+    pub left_behind: Option<Problem>,
     /// Why the keychain did not take the new credential.
     pub pending_storage: Option<Problem>,
 }
@@ -69,6 +76,7 @@ impl Slot {
         match self {
             Slot::SignedOut => none,
             Slot::Shut { problem, .. } => SessionView { keychain: Some(problem.clone()), ..none },
+            Slot::Left { problem, .. } => SessionView { left_behind: Some(problem.clone()), ..none },
             Slot::Unkept { problem, .. } => SessionView { pending_storage: Some(problem.clone()), ..none },
             Slot::In(signed_in) => SessionView { session: Some(session_of(signed_in)), ..none },
             Slot::Expired { signed_in, problem } => {

@@ -5,7 +5,7 @@
 mod support;
 
 use domain::{Grace, KeyId, LostKey, NextStep, ProblemCode, ReplacementStage, Secret};
-use engine::{Engine, KeyCreation, Keychain, PastedKey};
+use engine::{Engine, KeyCreation, Keychain, Memory, PastedKey};
 use sandbox::{Fault, Moment, On};
 use serde_json::Value;
 use support::World;
@@ -155,7 +155,7 @@ async fn a_new_key_whose_secret_is_gone_is_tried_out_by_pasting_it() {
     let creation = engine.begin_replacement(&old, &draft, Grace::Hour).await.expect("begun");
     let KeyCreation::Made { key: new, .. } = creation else { panic!("made: {creation:?}") };
     engine.hand_over_key(&new, &env_plan(&place)).await.expect("handed over");
-    let Keychain::Memory(items) = &world.keychain else { panic!("tests keep secrets in memory") };
+    let Keychain::Memory(Memory { items, .. }) = &world.keychain else { panic!("it is in memory") };
     items.lock().expect("nobody panicked").retain(|item, _| !item.contains("new-key"));
     engine.refresh_keys().await.expect("listed");
     assert_eq!(next(&engine, &old), NextStep::Verify { new, has_secret: false });

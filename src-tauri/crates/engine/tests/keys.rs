@@ -6,7 +6,7 @@ use domain::{
     AuditRule, ChainVerdict, Expiry, KbSpelling, KeyAction, KeyDraft, KeyState, LostKey, ProblemCode,
     QueueState, Secret, VerificationVerdict,
 };
-use engine::{Credential, Engine, FirstSteps, KeyCreation, Keychain, OwnKeyFate, RevokeOutcome, SignIn};
+use engine::{Credential, Engine, FirstSteps, KeyCreation, Keychain, Memory, OwnKeyFate, RevokeOutcome, SignIn};
 use sandbox::{Canned, Config, Fault, Moment, On};
 use support::keys::{crash, env_plan, from_env, key_draft, make, on_server, status_of};
 use support::{World, by_password, draft, is_at_service, state, until};
@@ -180,7 +180,7 @@ async fn signing_out_keeps_the_apps_own_key_or_revokes_it_as_the_person_says() {
     assert_eq!(on_server(&world, name).await.len(), 0);
     engine.sign_in(by_password(&world.sandbox)).await.expect("the person is back");
     assert_eq!(own(&engine), None);
-    let Keychain::Memory(items) = &world.keychain else { panic!("tests keep secrets in memory") };
+    let Keychain::Memory(Memory { items, .. }) = &world.keychain else { panic!("it is in memory") };
     assert!(!items.lock().expect("nobody panicked").keys().any(|item| item.contains("own-key")));
 }
 

@@ -2,10 +2,11 @@
 
 mod support;
 
+use std::sync::atomic::Ordering;
 use std::task::{Context, Waker};
 
 use domain::{Access, ProblemCode, QueueState, Secret, Storage};
-use engine::{Credential, Event, Keychain, OwnKeyFate, SignIn};
+use engine::{Credential, Event, Keychain, Memory, OwnKeyFate, SignIn};
 use sandbox::{Canned, Fault, On};
 use support::{World, brand, by_password, draft, event, is_at_service, state, until};
 
@@ -50,7 +51,7 @@ async fn a_restart_takes_the_sign_in_up_again_and_signing_out_ends_it() {
 async fn whoever_signs_in_or_out_while_the_keychain_is_asked_has_the_last_word() {
     let world = World::new().await;
     world.signed_in().await.stop().await;
-    let Keychain::Memory(items) = &world.keychain else { panic!("tests keep secrets in memory") };
+    let Keychain::Memory(Memory { items, .. }) = &world.keychain else { panic!("it is in memory") };
     for signs_in in [true, false] {
         let engine = world.engine();
         let mut resuming = Box::pin(engine.resume(None));
@@ -70,6 +71,30 @@ async fn whoever_signs_in_or_out_while_the_keychain_is_asked_has_the_last_word()
         assert_eq!(access, signs_in.then_some(Access::ApiKey));
         engine.stop().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keychain_that_does_not_let_go_at_sign_out_is_told_of_until_it_does() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let Keychain::Memory(Memory { items, is_locked, .. }) = &world.keychain else {
+        panic!("it is in memory")
+    };
+    is_locked.store(true, Ordering::SeqCst);
+    engine.sign_out(OwnKeyFate::Keep).await.expect("signs out all the same");
+    for is_asked_again in [false, true] {
+        if is_asked_again {
+            engine.retry_keychain(None).await.expect("it asks");
+        }
+        let view = engine.session();
+        assert_eq!(view.session, None);
+        assert_eq!(view.left_behind.map(|problem| problem.code), Some(ProblemCode::KeychainLocked));
+        assert_eq!(items.lock().expect("nobody panicked with it").len(), 1);
+    }
+    is_locked.store(false, Ordering::SeqCst);
+    engine.retry_keychain(None).await.expect("it asks");
+    assert_eq!(engine.session(), engine::SessionView::default());
+    assert!(items.lock().expect("nobody panicked with it").is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
