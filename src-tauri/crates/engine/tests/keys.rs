@@ -3,10 +3,12 @@
 mod support;
 
 use domain::{
-    AuditRule, ChainVerdict, Expiry, KbSpelling, KeyAction, KeyDraft, KeyState, LostKey, ProblemCode,
-    QueueState, Secret, VerificationVerdict,
+    AuditRule, ChainVerdict, Expiry, KbSpelling, KeyAction, KeyDraft, KeyState, LostKey, Operation,
+    ProbeKind, ProbeResult, ProblemCode, QueueState, Secret, VerificationVerdict,
 };
-use engine::{Credential, Engine, FirstSteps, KeyCreation, Keychain, Memory, OwnKeyFate, RevokeOutcome, SignIn};
+use engine::{
+    Credential, Engine, FirstSteps, KeyCreation, Keychain, Memory, OwnKeyFate, RevokeOutcome, SignIn,
+};
 use sandbox::{Canned, Config, Fault, Moment, On};
 use support::keys::{crash, env_plan, from_env, key_draft, make, on_server, status_of};
 use support::{World, by_password, draft, is_at_service, state, until};
@@ -282,12 +284,14 @@ async fn a_key_that_opens_all_this_app_reads_is_still_tried_beyond_its_scopes() 
     let world = World::new().await;
     let engine = world.signed_in().await;
     let id = make(&engine, "Both", &["posts:read", "brands:read"]).await;
-    let kbs =
-        |status, body| Fault::Answer { on: On::new("GET", "/kbs"), answer: Canned::json(status, &body) };
-    let refusal = serde_json::json!({"success": false, "error": "You do not have access to this."});
-    world.sandbox.plant(kbs(403, refusal));
     let narrow = engine.verify_key(&id).await.expect("tried out");
     assert_eq!((narrow.verdict, narrow.has_tried_outside), (VerificationVerdict::AsDeclared, true));
+    let outside =
+        narrow.lines.iter().find(|line| line.probe.kind == ProbeKind::Outside).expect("one was asked");
+    assert_eq!(outside.probe.operation, Operation::ListKbs);
+    assert_eq!(outside.result, ProbeResult::RefusedForScope);
+    let kbs =
+        |status, body| Fault::Answer { on: On::new("GET", "/kbs"), answer: Canned::json(status, &body) };
     world.sandbox.plant(kbs(200, serde_json::json!({"data": []})));
     let wide = engine.verify_key(&id).await.expect("tried out");
     assert_eq!(wide.verdict, VerificationVerdict::TooWide);

@@ -37,6 +37,7 @@ mod media_type;
 mod multipart;
 mod new_post;
 mod orgs;
+mod other_lists;
 mod pipeline;
 mod post;
 mod post_media;

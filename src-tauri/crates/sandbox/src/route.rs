@@ -12,7 +12,7 @@ use crate::auth::Credential;
 use crate::envelope::{Failure, Reply};
 use crate::replicas::Replicas;
 use crate::switches::{Billing, KeyAdmin, PostUpdate, Switches};
-use crate::{auth, brand, keys, media, orgs, posts, scope};
+use crate::{auth, brand, keys, media, orgs, other_lists, posts, scope};
 
 /// One endpoint.
 pub(crate) struct Route {
@@ -67,6 +67,32 @@ pub(crate) static ROUTES: &[Route] = &[
     Route { method: "POST", path: "/api-keys", access: Access::KeyCreation, answer: keys::create },
     Route { method: "PATCH", path: "/api-keys/{id}", access: Access::KeyAdmin, answer: keys::update },
     Route { method: "DELETE", path: "/api-keys/{id}", access: Access::KeyAdmin, answer: keys::revoke },
+    Route { method: "GET", path: "/kbs", access: Access::Scope("kb:read"), answer: other_lists::bare },
+    Route {
+        method: "GET",
+        path: "/agents",
+        access: Access::Scope("agents:read"),
+        answer: other_lists::agents,
+    },
+    Route { method: "GET", path: "/clips", access: Access::Scope("clips:read"), answer: other_lists::clips },
+    Route {
+        method: "GET",
+        path: "/carousels",
+        access: Access::Scope("carousels:read"),
+        answer: other_lists::carousels,
+    },
+    Route {
+        method: "GET",
+        path: "/webhooks",
+        access: Access::Scope("webhooks:read"),
+        answer: other_lists::bare,
+    },
+    Route {
+        method: "GET",
+        path: "/usage/tokens",
+        access: Access::Scope("usage:read"),
+        answer: other_lists::token_usage,
+    },
 ];
 
 const POSTS_READ: Access = Access::Scope("posts:read");

@@ -48,9 +48,19 @@ pub(crate) fn can_be_granted(scope: &str, names: ScopeNames) -> bool {
     }
 }
 
-/// Whether the granted scopes open an endpoint that asks for `needed`; write does not imply read.
+/// Whether the granted scopes open an endpoint that asks for `needed`, in the seed's spelling; write does not imply
+/// read.
 pub(crate) fn opens(granted: &[String], needed: &str) -> bool {
-    granted.iter().any(|scope| scope == needed || scope == EVERYTHING)
+    granted.iter().any(|scope| seed_spelling(scope) == needed || scope == EVERYTHING)
+}
+
+/// Knowledge bases have two spellings that open the same (D01).
+fn seed_spelling(scope: &str) -> &str {
+    match scope {
+        "kbs:read" => "kb:read",
+        "kbs:write" => "kb:write",
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -64,6 +74,15 @@ mod tests {
         assert!(!opens(&granted("posts:write"), "posts:read"));
         assert!(!opens(&[], "posts:read"));
         assert!(opens(&granted(EVERYTHING), "posts:read"));
+    }
+
+    #[test]
+    fn both_spellings_of_knowledge_bases_open_the_same() {
+        for (granted, is_open) in
+            [("kb:read", true), ("kbs:read", true), ("kbs:write", false), ("kb:write", false)]
+        {
+            assert_eq!(opens(&[granted.to_owned()], "kb:read"), is_open, "{granted}");
+        }
     }
 
     #[test]

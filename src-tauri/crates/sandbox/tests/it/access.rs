@@ -12,13 +12,17 @@ enum Needs {
     PostsRead,
     PostsWrite,
     BrandsRead,
+    KbRead,
+    ClipsRead,
+    /// What none of the keys of these tests was given.
+    Other,
     /// A key is answered with 401.
     Session,
 }
 
-use Needs::{AnyCredential, BrandsRead, Nothing, PostsRead, PostsWrite, Session};
+use Needs::{AnyCredential, BrandsRead, ClipsRead, KbRead, Nothing, Other, PostsRead, PostsWrite, Session};
 
-const ENDPOINTS: [(&str, &str, Needs); 20] = [
+const ENDPOINTS: [(&str, &str, Needs); 26] = [
     ("GET", "/health", Nothing),
     ("POST", "/auth/login", Nothing),
     ("GET", "/auth/profile", AnyCredential),
@@ -39,6 +43,12 @@ const ENDPOINTS: [(&str, &str, Needs); 20] = [
     ("POST", "/api-keys", Session),
     ("PATCH", "/api-keys/none", AnyCredential),
     ("DELETE", "/api-keys/none", AnyCredential),
+    ("GET", "/kbs", KbRead),
+    ("GET", "/agents", Other),
+    ("GET", "/clips", ClipsRead),
+    ("GET", "/carousels", Other),
+    ("GET", "/webhooks", Other),
+    ("GET", "/usage/tokens", Other),
 ];
 
 /// 401, 403, or let in (whatever became of it then).
@@ -52,6 +62,9 @@ fn expected(needs: Needs, has_session: bool, scopes: Option<&[&str]>) -> Option<
         PostsRead => has("posts:read"),
         PostsWrite => has("posts:write"),
         BrandsRead => has("brands:read"),
+        KbRead => has("kb:read") || has("kbs:read"),
+        ClipsRead => has("clips:read"),
+        Other => has("*"),
         Session => return Some(401),
     };
     if is_open { None } else { Some(403) }
@@ -63,13 +76,13 @@ async fn every_endpoint_lets_in_whom_the_contract_lets_in_and_nobody_else() {
     let session = wire.session().await;
     let keys = wire.sandbox.mint_keys().unwrap();
     let writer = wire.key(&session, &["posts:write"]).await;
-    let stranger = wire.key(&session, &["clips:read", "kb:write"]).await;
+    let stranger = wire.key(&session, &["clips:read", "kb:write", "kbs:read"]).await;
     let credentials: [(&str, &str, bool, Option<&[&str]>); 7] = [
         ("a session", &session, true, None),
         ("the full key", &keys.full, false, Some(&["*"])),
         ("the read-only key", &keys.read_only, false, Some(&["posts:read", "brands:read"])),
         ("a key that writes and can't read", &writer, false, Some(&["posts:write"])),
-        ("a key for other things", &stranger, false, Some(&["clips:read", "kb:write"])),
+        ("a key for other things", &stranger, false, Some(&["clips:read", "kb:write", "kbs:read"])),
         ("no credential", "", false, None),
         ("a made-up credential", "sk-social-made-up", false, None),
     ];
@@ -81,6 +94,24 @@ async fn every_endpoint_lets_in_whom_the_contract_lets_in_and_nobody_else() {
             assert_eq!(refusal, wanted, "{method} {path} with {name}: {answer:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn lists_of_what_the_sandbox_does_not_have_are_empty_in_the_forms_of_the_contract() {
+    let wire = Wire::usual().await;
+    let key = wire.sandbox.mint_keys().unwrap().full;
+    for (path, list) in [
+        ("/kbs", ""),
+        ("/agents", "/items"),
+        ("/clips", "/clips"),
+        ("/carousels", "/items"),
+        ("/webhooks", ""),
+        ("/usage/tokens?period=7d", "/dailyUsage"),
+    ] {
+        let data = wire.get(&key, path).await.data();
+        assert_eq!(data.pointer(list), Some(&json!([])), "{path}: {data}");
+    }
+    assert_eq!(wire.get(&key, "/usage/tokens?period=1y").await.status, 400);
 }
 
 #[tokio::test]
