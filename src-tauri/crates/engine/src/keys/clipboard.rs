@@ -24,6 +24,8 @@ struct Held {
     place: Place,
     /// Counts what was put there, so that only the newest clears it.
     puts: u64,
+    /// What was put there, until its time is over.
+    ours: Option<Secret>,
 }
 
 enum Place {
@@ -55,6 +57,12 @@ impl Engine {
         self.inner.note_hand_over(&profile, id, HandOverKind::Clipboard, String::new()).await?;
         Ok(())
     }
+
+    /// Takes a copied key off the clipboard before its time is over, for an app that ends.
+    pub async fn clear_clipboard(&self) -> Result<(), Problem> {
+        let clipboard = self.inner.clipboard.clone();
+        run(move || clipboard.clear()).await
+    }
 }
 
 impl Inner {
@@ -67,38 +75,50 @@ impl Inner {
 impl Clipboard {
     /// Puts a secret there, and takes it away after a time unless something else has come since.
     async fn put_for(&self, secret: Secret, time: Duration) -> Result<(), Problem> {
-        let (clipboard, text) = (self.clone(), secret.clone());
-        let number = run(move || clipboard.put(&text)).await?;
+        let clipboard = self.clone();
+        let number = run(move || clipboard.put(secret)).await?;
         let clipboard = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(time).await;
-            if let Err(problem) = run(move || clipboard.clear_if(&secret, number)).await {
+            if let Err(problem) = run(move || clipboard.clear_if(number)).await {
                 tracing::warn!(code = ?problem.code, "the clipboard could not be cleared");
             }
         });
         Ok(())
     }
 
-    fn put(&self, secret: &Secret) -> Result<u64, arboard::Error> {
+    fn put(&self, secret: Secret) -> Result<u64, arboard::Error> {
         let mut held = self.held();
         held.place.put(secret.expose())?;
+        held.ours = Some(secret);
         held.puts += 1;
         Ok(held.puts)
     }
 
     /// The same secret may have been copied again since; then it is the later copy's turn.
-    fn clear_if(&self, secret: &Secret, number: u64) -> Result<(), arboard::Error> {
+    fn clear_if(&self, number: u64) -> Result<(), arboard::Error> {
         let mut held = self.held();
-        let there = Secret::new(held.place.text());
-        let is_it = bool::from(there.expose().as_bytes().ct_eq(secret.expose().as_bytes()));
-        match is_it && held.puts == number {
-            true => held.place.clear(),
-            false => Ok(()),
-        }
+        if held.puts == number { held.clear() } else { Ok(()) }
+    }
+
+    fn clear(&self) -> Result<(), arboard::Error> {
+        self.held().clear()
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    /// Leaves alone what somebody else has put there since.
+    fn clear(&mut self) -> Result<(), arboard::Error> {
+        let Some(ours) = self.ours.take() else { return Ok(()) };
+        let there = Secret::new(self.place.text());
+        match bool::from(there.expose().as_bytes().ct_eq(ours.expose().as_bytes())) {
+            true => self.place.clear(),
+            false => Ok(()),
+        }
     }
 }
 
@@ -172,7 +192,7 @@ mod tests {
 
     fn in_memory() -> Clipboard {
         let place = Place::Memory(String::new());
-        Clipboard(Arc::new(Mutex::new(Held { place, puts: 0 })))
+        Clipboard(Arc::new(Mutex::new(Held { place, puts: 0, ours: None })))
     }
 
     fn text(clipboard: &Clipboard) -> String {
@@ -218,6 +238,25 @@ mod tests {
             assert_eq!(text(&clipboard), again, "the first copy's time is over, the second's is not");
             after(Duration::from_secs(20)).await;
             assert_eq!(text(&clipboard), "", "{again}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_app_that_ends_takes_its_key_with_it_and_nothing_else() {
+        let table = [
+            ("at once", None, Duration::ZERO, ""),
+            ("something else came", Some("a shopping list"), Duration::ZERO, "a shopping list"),
+            ("pasted back after its time", Some("one"), MINUTE * 2, "one"),
+        ];
+        for (name, since, time, expected) in table {
+            let clipboard = in_memory();
+            clipboard.put_for(secret("one"), MINUTE).await.expect("copied");
+            after(time).await;
+            if let Some(since) = since {
+                clipboard.held().place.put(since).expect("put");
+            }
+            clipboard.clear().expect("memory can be cleared");
+            assert_eq!(text(&clipboard), expected, "{name}");
         }
     }
 }
