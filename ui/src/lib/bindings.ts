@@ -349,6 +349,8 @@ export type AppState = {
 	expired: Problem | null,
 	/**  A sign-in is stored, but the keychain does not give it out. */
 	keychain: Problem | null,
+	/**  The person signed out, but the keychain did not let go of the credential. */
+	left_behind: Problem | null,
 	/**  The sign-in worked, but the keychain did not take the credential: try again, or keep it for this run. */
 	pending_storage: Problem | null,
 	/**  The brand last chosen. */
@@ -2292,6 +2294,8 @@ export type ProblemCode =
 "keychain_locked" | 
 /**  The keychain is locked and the unlock question was not answered in time. */
 "keychain_unanswered" | 
+/**  The credential was stored in another keychain than the one that is asked now; the text is the name of that one. */
+"keychain_changed" | 
 /**  The keychain failed in another way. */
 "keychain_failed" | 
 /**  The time passed before the post could be sent. */
@@ -2308,7 +2312,7 @@ export type ProblemCode =
 "file_gone" | 
 /**  The file can't be read; the text says why. */
 "file_unreadable" | 
-/**  The file is larger than the service or an import takes. */
+/**  The file is larger than an import takes. */
 "file_too_large" | 
 /**  The file has more rows than an import takes. */
 "too_many_rows" | 
@@ -2320,6 +2324,10 @@ export type ProblemCode =
 "file_not_a_table" | 
 /**  The file is neither an image nor a video that the service takes. */
 "file_not_media" | 
+/**  The image or video is larger than the service takes. */
+"media_too_large" | 
+/**  The file of an image or a video is not what it was when the post was checked. */
+"media_changed" | 
 /**  The file was written to while it was read, or since. */
 "file_changed" | 
 /**  The data folder can't be written to. */

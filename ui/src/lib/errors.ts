@@ -193,6 +193,12 @@ export const problems: Record<ProblemCode, Entry> = {
     why: m.problem_keychain_unanswered_why,
     todo: m.problem_keychain_unanswered_todo,
   },
+  keychain_changed: {
+    short: m.problem_keychain_changed_short,
+    what: m.problem_keychain_changed_what,
+    why: ({ detail }) => m.problem_keychain_changed_why({ name: detail.text ?? m.place_keychain() }),
+    todo: m.problem_keychain_changed_todo,
+  },
   keychain_failed: {
     short: m.problem_keychain_failed_short,
     what: m.problem_keychain_failed_what,
@@ -276,6 +282,18 @@ export const problems: Record<ProblemCode, Entry> = {
     what: m.problem_file_not_media_what,
     why: m.problem_file_not_media_why,
     todo: m.problem_file_not_media_todo,
+  },
+  media_too_large: {
+    short: m.problem_media_too_large_short,
+    what: m.problem_media_too_large_what,
+    why: m.problem_media_too_large_why,
+    todo: m.problem_media_too_large_todo,
+  },
+  media_changed: {
+    short: m.problem_media_changed_short,
+    what: m.problem_media_changed_what,
+    why: m.problem_media_changed_why,
+    todo: m.problem_media_changed_todo,
   },
   file_changed: {
     short: m.problem_file_changed_short,

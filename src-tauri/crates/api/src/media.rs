@@ -20,7 +20,7 @@ impl Client {
     /// `POST /media/upload` with the file at `path`, if it still is of that kind; the address that it got.
     ///
     /// # Errors
-    /// `FileGone`, `FileUnreadable`, `FileTooLarge` and `FileChanged` before anything is sent. An upload that stands
+    /// `FileGone`, `FileUnreadable`, `MediaTooLarge` and `MediaChanged` before anything is sent. An upload that stands
     /// still is given up: whether the service kept it is then unknown, and harmless, since no post names it.
     pub async fn upload_media(&self, credential: &Secret, path: &Path, kind: MediaKind) -> Reply<String> {
         let request = Request::new(Operation::UploadMedia, Method::POST, &["media", "upload"], credential);
@@ -67,10 +67,10 @@ async fn read_file(path: PathBuf, kind: MediaKind) -> Result<Bytes, Unsent> {
         Err(_) => return Err(Unsent::new(ProblemCode::Internal, "reading the file was interrupted")),
     };
     if bytes.len() as u64 > LARGEST_MEDIA {
-        return Err(Unsent::new(ProblemCode::FileTooLarge, "the file has more than 20 MB"));
+        return Err(Unsent::new(ProblemCode::MediaTooLarge, "the file has more than 20 MB"));
     }
     if kind_by_content(start(&bytes)) != Some(kind) {
-        return Err(Unsent::new(ProblemCode::FileChanged, "the file is not what it was when it was chosen"));
+        return Err(Unsent::new(ProblemCode::MediaChanged, "the file is not what it was when it was chosen"));
     }
     Ok(bytes.into())
 }

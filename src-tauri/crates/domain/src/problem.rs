@@ -86,6 +86,8 @@ pub enum ProblemCode {
     KeychainLocked,
     /// The keychain is locked and the unlock question was not answered in time.
     KeychainUnanswered,
+    /// The credential was stored in another keychain than the one that is asked now; the text is the name of that one.
+    KeychainChanged,
     /// The keychain failed in another way.
     KeychainFailed,
     /// The time passed before the post could be sent.
@@ -102,7 +104,7 @@ pub enum ProblemCode {
     FileGone,
     /// The file can't be read; the text says why.
     FileUnreadable,
-    /// The file is larger than the service or an import takes.
+    /// The file is larger than an import takes.
     FileTooLarge,
     /// The file has more rows than an import takes.
     TooManyRows,
@@ -114,6 +116,10 @@ pub enum ProblemCode {
     FileNotATable,
     /// The file is neither an image nor a video that the service takes.
     FileNotMedia,
+    /// The image or video is larger than the service takes.
+    MediaTooLarge,
+    /// The file of an image or a video is not what it was when the post was checked.
+    MediaChanged,
     /// The file was written to while it was read, or since.
     FileChanged,
     /// The data folder can't be written to.

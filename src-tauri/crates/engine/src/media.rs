@@ -23,12 +23,12 @@ impl Engine {
     /// Writes a pasted image or video into the data folder and returns its path.
     ///
     /// # Errors
-    /// `FileNotMedia`, `FileTooLarge` or `CannotSave`.
+    /// `FileNotMedia`, `MediaTooLarge` or `CannotSave`.
     pub fn keep_pasted_media(&self, bytes: &[u8]) -> Result<String, Problem> {
         let cannot_save =
             |error: std::io::Error| Problem::new(ProblemCode::CannotSave).with_text(error.to_string());
         if bytes.len() as u64 > LARGEST_MEDIA {
-            return Err(Problem::new(ProblemCode::FileTooLarge));
+            return Err(Problem::new(ProblemCode::MediaTooLarge));
         }
         let ending = ending(bytes).ok_or(Problem::new(ProblemCode::FileNotMedia))?;
         if !self.inner.folder.is_writable() {

@@ -83,7 +83,7 @@ async fn what_is_pasted_is_kept_as_long_as_something_names_it() {
     }
     let large = [PNG, &vec![0; 20 * 1024 * 1024]].concat();
     let problem = engine.keep_pasted_media(&large).expect_err("too large");
-    assert_eq!(problem.code, ProblemCode::FileTooLarge);
+    assert_eq!(problem.code, ProblemCode::MediaTooLarge);
 
     let [named, forgotten, fresh] = [(); 3].map(|()| engine.keep_pasted_media(PNG).expect("it is kept"));
     let draft = Draft { media: vec![media(&named, "")], ..draft(&engine, "Later").await };

@@ -62,10 +62,10 @@ async fn what_is_not_the_file_that_was_chosen_never_leaves() {
     for (path, expected) in [
         (folder.path().join("gone.png"), ProblemCode::FileGone),
         (folder.path().to_owned(), ProblemCode::FileUnreadable),
-        (file(folder.path(), "text.png", b"-----BEGIN"), ProblemCode::FileChanged),
-        (file(folder.path(), "gif.png", b"GIF89a"), ProblemCode::FileChanged),
-        (file(folder.path(), "empty.png", b""), ProblemCode::FileChanged),
-        (file(folder.path(), "large.png", &large), ProblemCode::FileTooLarge),
+        (file(folder.path(), "text.png", b"-----BEGIN"), ProblemCode::MediaChanged),
+        (file(folder.path(), "gif.png", b"GIF89a"), ProblemCode::MediaChanged),
+        (file(folder.path(), "empty.png", b""), ProblemCode::MediaChanged),
+        (file(folder.path(), "large.png", &large), ProblemCode::MediaTooLarge),
     ] {
         let failure = refused(&client, &path).await;
         assert_eq!((failure.problem.code, failure.delivery), (expected, Delivery::Refused), "{path:?}");
