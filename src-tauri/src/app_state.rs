@@ -18,6 +18,8 @@ pub(crate) struct AppState {
     pub expired: Option<Problem>,
     /// A sign-in is stored, but the keychain does not give it out.
     pub keychain: Option<Problem>,
+    /// The person signed out, but the keychain did not let go of the credential.
+    pub left_behind: Option<Problem>,
     /// The sign-in worked, but the keychain did not take the credential: try again, or keep it for this run.
     pub pending_storage: Option<Problem>,
     /// The brand last chosen.
@@ -73,6 +75,7 @@ impl AppState {
             session: view.session,
             expired: view.expired,
             keychain: view.keychain,
+            left_behind: view.left_behind,
             pending_storage: view.pending_storage,
             brand: view.brand,
             notices: shell.notices.clone(),

@@ -120,6 +120,14 @@ test("a shut keychain can be tried again", async () => {
   await expect.element(queue).toBeVisible();
 });
 
+test("a sign-in that the keychain still has after signing out is told of, and removed by trying again", async () => {
+  const shell = await open({ ...data.signedOut, left_behind: data.problem("keychain_locked") });
+  await expect.element(page.getByText(/the keychain still has your sign-in/)).toBeVisible();
+  shell.on("retry_keychain", () => data.signedOut);
+  await button("Try again").click();
+  await expect.element(page.getByText(/the keychain still has your sign-in/)).not.toBeInTheDocument();
+});
+
 test("a sign-in that can't be stored is kept for this run if the person says so", async () => {
   const shell = await open({ ...data.signedOut, pending_storage: data.problem("keychain_no_service") });
   await button("For this run only").click();

@@ -70,6 +70,7 @@ export const signedOut: AppState = {
   session: null,
   expired: null,
   keychain: null,
+  left_behind: null,
   pending_storage: null,
   brand: null,
   notices: [],
