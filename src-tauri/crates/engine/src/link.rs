@@ -268,6 +268,7 @@ mod tests {
             person: None,
             brand: None,
             is_stored: false,
+            stored_in: None,
             own_key: None,
         };
         Arc::new(Link::new(profile, String::new(), client, Secret::new(String::new()), Clock::start()))

@@ -105,7 +105,12 @@ impl Inner {
             return Err(Problem::new(ProblemCode::TooLate));
         }
         let own_key = Some(id.clone());
-        let stored = Profile { is_stored: true, own_key: own_key.clone(), ..person.profile.clone() };
+        let stored = Profile {
+            is_stored: true,
+            stored_in: Some(self.keychain.name().to_owned()),
+            own_key: own_key.clone(),
+            ..person.profile.clone()
+        };
         self.store().enter_profile(&stored)?;
         let profile = Profile { access: Access::ApiKey, own_key, ..person.profile.clone() };
         let posts = Link::new(profile, person.host.clone(), person.client.clone(), secret, self.clock);

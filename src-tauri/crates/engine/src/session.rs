@@ -187,6 +187,7 @@ impl Inner {
             person: Some(Person { name: who.person.name, email: who.person.email }),
             brand: None,
             is_stored: false,
+            stored_in: None,
             own_key: None,
         };
         Ok(Arc::new(self.connect(profile, client, secret)))
@@ -267,7 +268,11 @@ impl Inner {
 
     /// The sign-in counts from now on. An own key of an earlier sign-in to the same profile is taken up with it.
     async fn settle_in(&self, link: Arc<Link>, storage: Storage) -> Result<(), Problem> {
-        let is_stored = matches!(storage, Storage::Keychain { .. });
+        let stored_in = match &storage {
+            Storage::Keychain { name } => Some(name.clone()),
+            Storage::ThisRun => None,
+        };
+        let is_stored = stored_in.is_some();
         let known = self.store().profile(&link.profile.id)?;
         let own = match known {
             Some(profile) if is_stored && !link.is_key() => {
@@ -276,7 +281,7 @@ impl Inner {
             _ => None,
         };
         let own_key = own.as_ref().and_then(|own| own.profile.own_key.clone());
-        self.store().enter_profile(&Profile { is_stored, own_key, ..link.profile.clone() })?;
+        self.store().enter_profile(&Profile { is_stored, stored_in, own_key, ..link.profile.clone() })?;
         let person = (!link.is_key()).then(|| Arc::clone(&link));
         self.change_slot(Slot::In(SignedIn { posts: own.unwrap_or(link), person, storage }));
         Ok(())
@@ -289,7 +294,10 @@ impl Inner {
             (World::AppSandbox, None) => return Ok(Slot::SignedOut),
         };
         let secret = match self.keychain.get(&self.keychain_item(&profile.id)?).await {
-            Err(problem) => return Ok(Slot::Shut { profile, problem }),
+            Err(problem) => {
+                let problem = self.other_keychain(&profile).unwrap_or(problem);
+                return Ok(Slot::Shut { profile, problem });
+            }
             Ok(secret) => secret,
         };
         let client = Client::new(origin, self.timings.api)?;
@@ -298,6 +306,9 @@ impl Inner {
             Ok(own) => own,
         };
         let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
+        if let (None, None, Some(problem)) = (&own, &secret, self.other_keychain(&profile)) {
+            return Ok(Slot::Shut { profile, problem });
+        }
         let stored =
             secret.map(|secret| Arc::new(self.connect(Profile { own_key: None, ..profile }, client, secret)));
         let person = stored.clone().filter(|link| !link.is_key());
@@ -305,6 +316,13 @@ impl Inner {
             Some(posts) => Slot::In(SignedIn { posts, person, storage }),
             None => Slot::SignedOut,
         })
+    }
+
+    /// Another keychain than the one that has the credential answers for itself only: neither its "not there" nor its
+    /// refusal says anything about the sign-in.
+    fn other_keychain(&self, profile: &Profile) -> Option<Problem> {
+        let name = profile.stored_in.as_ref().filter(|name| *name != self.keychain.name())?;
+        Some(Problem::new(ProblemCode::KeychainChanged).with_text(name.clone()))
     }
 
     /// The link of the app's own key, if it has one in this profile.

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Waker};
 
@@ -95,6 +96,31 @@ async fn a_keychain_that_does_not_let_go_at_sign_out_is_told_of_until_it_does() 
     engine.retry_keychain(None).await.expect("it asks");
     assert_eq!(engine.session(), engine::SessionView::default());
     assert!(items.lock().expect("nobody panicked with it").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_that_another_keychain_has_is_neither_lost_nor_called_signed_out() {
+    let mut world = World::new().await;
+    world.signed_in().await.stop().await;
+    let Keychain::Memory(first) = world.keychain.clone() else { panic!("it is in memory") };
+    let other = Memory { name: "another memory", items: Arc::default(), is_locked: Arc::default() };
+    for is_locked in [false, true] {
+        other.is_locked.store(is_locked, Ordering::SeqCst);
+        world.keychain = Keychain::Memory(other.clone());
+        let engine = world.engine();
+        engine.resume(None).await.expect("it asks");
+        let problem = engine.session().keychain.expect("it is told of");
+        assert_eq!(
+            (problem.code, problem.detail.text.as_deref()),
+            (ProblemCode::KeychainChanged, Some("memory"))
+        );
+        engine.stop().await;
+    }
+    let renamed = Memory { name: "the same by another name", ..first };
+    world.keychain = Keychain::Memory(renamed);
+    let engine = world.engine();
+    engine.resume(None).await.expect("it asks");
+    assert!(engine.session().session.is_some(), "what is there is taken up, whatever it is called");
 }
 
 #[tokio::test(flavor = "multi_thread")]

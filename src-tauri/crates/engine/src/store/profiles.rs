@@ -44,11 +44,13 @@ pub(crate) struct Profile {
     pub(crate) brand: Option<BrandSlug>,
     /// Whether its credential was put into the keychain.
     pub(crate) is_stored: bool,
+    /// What that keychain called itself.
+    pub(crate) stored_in: Option<String>,
     /// The key that the app made for itself.
     pub(crate) own_key: Option<KeyId>,
 }
 
-const COLUMNS: &str = "id, world, access, person, brand, is_stored, own_key";
+const COLUMNS: &str = "id, world, access, person, brand, is_stored, own_key, stored_in";
 
 impl Store {
     /// Makes a profile the current one; the brand that was chosen in it before stays chosen.
@@ -57,10 +59,12 @@ impl Store {
             let transaction = store.connection.transaction()?;
             transaction.execute("UPDATE profile SET is_current = 0", [])?;
             transaction.execute(
-                "INSERT INTO profile (id, world, access, person, brand, is_stored, own_key, is_current)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)
+                "INSERT INTO profile (id, world, access, person, brand, is_stored, own_key, stored_in,
+                     is_current)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)
                  ON CONFLICT (id) DO UPDATE SET world = ?2, access = ?3, person = ?4,
-                     brand = coalesce(?5, brand), is_stored = ?6, own_key = ?7, is_current = 1",
+                     brand = coalesce(?5, brand), is_stored = ?6, own_key = ?7, stored_in = ?8,
+                     is_current = 1",
                 params![
                     profile.id.as_str(),
                     to_json(&profile.world)?,
@@ -69,6 +73,7 @@ impl Store {
                     profile.brand.as_ref().map(BrandSlug::as_str),
                     profile.is_stored,
                     profile.own_key.as_ref().map(KeyId::as_str),
+                    profile.stored_in,
                 ],
             )?;
             transaction.commit()
@@ -145,5 +150,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Profile> {
         brand: row.get::<_, Option<String>>(4)?.map(BrandSlug::new),
         is_stored: row.get(5)?,
         own_key: row.get::<_, Option<String>>(6)?.map(KeyId::new),
+        stored_in: row.get(7)?,
     })
 }

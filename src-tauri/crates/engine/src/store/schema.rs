@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 /// Brings a database to the newest form.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    Migrations::new(vec![M::up(FIRST), M::up(KEYS), M::up(IMPORT_SHAPES), M::up(JOBS)])
+    Migrations::new(vec![M::up(FIRST), M::up(KEYS), M::up(IMPORT_SHAPES), M::up(JOBS), M::up(KEYCHAIN_NAME)])
         .to_latest(connection)
         .map_err(|error| match error {
             rusqlite_migration::Error::RusqliteError { err, .. } => err,
@@ -149,4 +149,9 @@ ALTER TABLE outbox ADD COLUMN kind TEXT GENERATED ALWAYS AS (json_extract(state,
 CREATE INDEX outbox_by_kind ON outbox (profile, kind, job, due);
 CREATE INDEX outbox_by_job ON outbox (job, number);
 CREATE INDEX outbox_by_fingerprint ON outbox (profile, fingerprint);
+";
+
+/// What the keychain called itself when the credential was put there.
+const KEYCHAIN_NAME: &str = "
+ALTER TABLE profile ADD COLUMN stored_in TEXT;
 ";
