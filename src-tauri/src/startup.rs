@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::Problem;
 use engine::{DataFolder, Engine, FolderAccess, Keychain, Opened, Timings};
-use tauri::{App, AppHandle, Manager, Runtime};
+use tauri::{App, AppHandle, Manager, RunEvent, Runtime};
 use tokio::sync::watch;
 
 use crate::already_open;
@@ -18,8 +19,12 @@ use crate::preferences::PreferenceFile;
 use crate::shell::Shell;
 use crate::window;
 
+/// Another program may hold the clipboard and not answer; nobody waits for that to see the app end.
+const PATIENCE_WITH_CLIPBOARD: Duration = Duration::from_secs(1);
+
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
+    leave_no_core();
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
     let bindings = bindings::for_app();
     let result = tauri::Builder::default()
@@ -30,13 +35,48 @@ pub fn run() -> ExitCode {
             bindings.mount_events(app);
             set_up(app)
         })
-        .run(tauri::generate_context!());
+        .build(tauri::generate_context!());
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            // Every way out comes past here: the window's, the system's menu and the end of the session.
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    clear_clipboard(app);
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             tracing::error!(%error, "Autoposting Desktop could not start");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// A core dump of this process or of the web view, which inherits the limit, would hold secrets.
+///
+/// The process stays readable to its own user: portals of the desktop refuse programs that are not.
+#[cfg(unix)]
+fn leave_no_core() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {
+        tracing::warn!(%error, "core dumps could not be switched off");
+    }
+}
+
+#[cfg(not(unix))]
+fn leave_no_core() {}
+
+/// A key on the clipboard does not outlive the app that would have taken it away.
+fn clear_clipboard<R: Runtime>(app: &AppHandle<R>) {
+    let Some(shell) = app.try_state::<Arc<Shell>>() else { return };
+    let cleared =
+        async { tokio::time::timeout(PATIENCE_WITH_CLIPBOARD, shell.engine.clear_clipboard()).await };
+    match tauri::async_runtime::block_on(cleared) {
+        Ok(Ok(())) => {}
+        Ok(Err(problem)) => tracing::warn!(code = ?problem.code, "the clipboard could not be cleared"),
+        Err(_) => tracing::warn!("the clipboard did not answer in time to be cleared"),
     }
 }
 

@@ -36,6 +36,26 @@ async fn a_second_start_that_cannot_reach_the_first_says_so_and_ends() -> Result
 }
 
 #[tokio::test]
+async fn neither_the_app_nor_its_web_view_leaves_a_core_dump() -> Result<()> {
+    let desktop = Desktop::start(Keyring::Unlocked).await?;
+    let window = Window::open(&desktop, app::launch()?).await?;
+    window.see(Role::Button, "Open the sandbox").await?;
+    let mut checked = 0;
+    for pid in window.processes() {
+        let command = fs::read_to_string(format!("/proc/{pid}/comm"))?;
+        if command.starts_with("autoposting") || command.starts_with("WebKitWebProc") {
+            let limits = fs::read_to_string(format!("/proc/{pid}/limits"))?;
+            let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap_or_default();
+            let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
+            assert_eq!(values, ["0", "0"], "{command}");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 2, "the app and its web view are looked at, not {checked}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn damaged_settings_are_kept_aside_and_the_person_is_told() -> Result<()> {
     let desktop = Desktop::start(Keyring::Unlocked).await?;
     fs::create_dir_all(desktop.data_folder())?;

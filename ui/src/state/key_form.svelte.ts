@@ -133,13 +133,16 @@ export class KeyForm {
     this.#timer = setTimeout(() => void this.runCheck(), CHECK_AFTER_MS);
   }
 
-  async runCheck() {
+  /** Shows what it finds unless a later check has begun meanwhile, and answers with it either way. */
+  async runCheck(): Promise<KeyCheck | null> {
     clearTimeout(this.#timer);
     const number = ++this.#checkNumber;
     const outcome = await ipc.checkKey(this.#draft, this.old?.key.id ?? null);
-    if (number !== this.#checkNumber) return;
-    if (outcome.ok) this.#check = outcome.value;
-    else this.#problem = outcome.problem;
+    if (number === this.#checkNumber) {
+      if (outcome.ok) this.#check = outcome.value;
+      else this.#problem = outcome.problem;
+    }
+    return outcome.ok ? outcome.value : null;
   }
 
   /** `null` where something stands in the way, which is then said beside the fields. */
@@ -147,8 +150,8 @@ export class KeyForm {
     this.hasTried = true;
     this.#problem = null;
     this.#refusal = null;
-    await this.runCheck();
-    if (!this.#check || this.#check.findings.some(({ severity }) => severity === "blocks")) return null;
+    const check = await this.runCheck();
+    if (!check || check.findings.some(({ severity }) => severity === "blocks")) return null;
     this.#isBusy = true;
     const outcome = await this.#ask(this.old?.key.id ?? null);
     this.#isBusy = false;
