@@ -2,8 +2,8 @@
 //! that asks the sandbox what really arrived.
 //!
 //! It shares no code with the app, its engine or its client of the service; only `pacing_sim` drives a part of the
-//! engine, the pacer, under virtual time. Steps are clicks and keys on what is
-//! visible; scripts in the page only read.
+//! engine, the pacer, under virtual time, `import_bench` has it read sheets, and `torture` runs it without a window.
+//! Steps are clicks and keys on what is visible; scripts in the page only read.
 
 pub mod app;
 pub mod bench;
@@ -19,6 +19,7 @@ pub mod sandbox_process;
 pub mod secrets;
 pub mod server_client;
 pub mod stopwatch;
+pub mod torture;
 pub mod wait;
 pub mod window;
 pub mod wire;

@@ -7,16 +7,23 @@ cargo xtask run [--demo]     Opens the app. Without a display, or with --demo, s
 cargo xtask test [KIND...]   Runs all tests, or those of some kinds.
 cargo xtask bench start      Measures start and memory against a bare window.
 cargo xtask bench pacing     Plays the pacer against every kind of limiter, beside clients without one.
-cargo xtask bench import     Measures importing spreadsheets against the plain readers of their files.";
+cargo xtask bench import     Measures importing spreadsheets against the plain readers of their files.
+cargo xtask torture [--posts N] [--seed S] [--scale X] [--design NAME]
+                             Sends posts through crashes and faults: is each of them there once? A design, for
+                             comparison: blind-retry, never-retry, read-back-at-once, exists-test.";
 
 /// One task.
 pub(crate) enum Task {
     Help,
-    Run { demo: bool },
+    Run {
+        demo: bool,
+    },
     Test(Vec<&'static Kind>),
     BenchStart,
     BenchPacing,
     BenchImport,
+    /// With what the campaign is to be like.
+    Torture(Vec<String>),
 }
 
 /// Reads the arguments after the program's name.
@@ -32,6 +39,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Task, Str
         ["bench", "start"] => Ok(Task::BenchStart),
         ["bench", "pacing"] => Ok(Task::BenchPacing),
         ["bench", "import"] => Ok(Task::BenchImport),
+        ["torture", ..] => Ok(Task::Torture(arguments.iter().skip(1).cloned().collect())),
         _ => Err(format!("'{}' is not a task.\n{USAGE}", words.join(" "))),
     }
 }

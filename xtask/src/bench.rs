@@ -1,5 +1,5 @@
 //! `cargo xtask bench start | pacing | import`: builds what is measured as it would be shipped, and starts the
-//! measurement.
+//! measurement. `cargo xtask torture` is started here too, as built for tests, since it measures no speed.
 
 use std::process::ExitCode;
 
@@ -42,5 +42,15 @@ pub(crate) fn import(checkout: &Checkout) -> Result<ExitCode> {
     step("Building as for release", "5 min the first time", || must_succeed(&mut cargo(checkout, &release)))?;
     say("Measuring (usually 1 min) ...");
     must_succeed(&mut program(checkout, checkout.built("release", "bench-import")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Sends many posts through crashes and faults; fails where one is lost or doubled.
+pub(crate) fn torture(checkout: &Checkout, arguments: &[String]) -> Result<ExitCode> {
+    set_up(checkout, Purpose::UnattendedWindow)?;
+    let build = ["build", "--workspace", "--bins"];
+    step("Building", "5 min the first time", || must_succeed(&mut cargo(checkout, &build)))?;
+    say("Sending (usually 1 s for 20 posts) ...");
+    must_succeed(program(checkout, checkout.built("debug", "torture")).args(arguments))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -29,14 +29,16 @@ pub(crate) enum Program {
     Cargo(&'static [&'static str]),
     Npm(&'static [&'static str]),
     Demo,
+    /// The short campaign.
+    Torture,
 }
 
-use Program::{Cargo, Demo, Npm};
+use Program::{Cargo, Demo, Npm, Torture};
 
 /// Builds every program that tests start.
 pub(crate) const BUILD: Program = Cargo(&["build", "--workspace", "--bins"]);
 
-pub(crate) const KINDS: [Kind; 11] = [
+pub(crate) const KINDS: [Kind; 12] = [
     Kind {
         name: "format",
         usually: "2 s",
@@ -93,6 +95,7 @@ pub(crate) const KINDS: [Kind; 11] = [
             Reading::CargoTest,
         ),
     },
+    Kind { name: "torture", usually: "1 min", work: Work::Programs(&[BUILD, Torture], Reading::OneCheck) },
     Kind { name: "demo", usually: "20 s", work: Work::Programs(&[BUILD, Demo], Reading::OneCheck) },
     Kind {
         name: "planted-fault",

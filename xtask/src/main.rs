@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | bench start`: set-up, tests and measurements, each with one command on a fresh computer.
+//! `cargo xtask run | test | bench | torture`: set-up, tests and measurements, each with one command on a fresh computer.
 //!
 //! It depends on nothing but the standard library, so that it is there within seconds. Whatever needs the app itself,
 //! such as the unattended demo, is a program of the `tests` crate that is built and started from here.
@@ -48,5 +48,6 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::BenchStart => bench::start(&checkout),
         Task::BenchPacing => bench::pacing(&checkout),
         Task::BenchImport => bench::import(&checkout),
+        Task::Torture(arguments) => bench::torture(&checkout, &arguments),
     }
 }

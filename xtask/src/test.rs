@@ -90,6 +90,11 @@ fn command(checkout: &Checkout, each: &Program) -> Command {
         Program::Cargo(arguments) => cargo(checkout, arguments),
         Program::Npm(arguments) => npm(checkout, arguments),
         Program::Demo => program(checkout, checkout.built("debug", "demo")),
+        Program::Torture => {
+            let mut command = program(checkout, checkout.built("debug", "torture"));
+            command.arg("--short");
+            command
+        }
     };
     // The output goes to a file and is read by machine.
     command.env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never").env_remove("FORCE_COLOR");

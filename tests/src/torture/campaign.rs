@@ -1,0 +1,223 @@
+//! One campaign: a sheet, a difficult service, a sender that is killed again and again, and the truth at the end.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::headless::{BRAND, DONE, Done, Headless, READY};
+use super::kill::KILLED;
+use super::kill_plan::{KillOrder, kill_plan};
+use super::sheet::Sheet;
+use super::tally::{Tally, tally};
+use super::{Design, FaultMix};
+use crate::programs::{self, Running};
+use crate::sandbox_process::SandboxProcess;
+use crate::stopwatch::{Stopwatch, now};
+use crate::{Result, wait};
+
+/// What a campaign is to be like.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Rows of the sheet.
+    pub posts: usize,
+    /// Chooses the faults and the kills.
+    pub seed: u64,
+    /// Every waiting time of the sender and every fault that takes time, as a part of the real one.
+    pub scale: f64,
+    /// Who sends.
+    pub design: Design,
+    /// What goes wrong.
+    pub faults: FaultMix,
+}
+
+/// What a campaign came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    pub(super) design: Design,
+    pub(super) posts: usize,
+    /// By the point at which the process ended itself.
+    pub(super) kills_at: BTreeMap<String, u32>,
+    /// From outside, at any time.
+    pub(super) kills_at_random: u32,
+    pub(super) faults: BTreeMap<String, u64>,
+    /// Kinds of fault that were planted and never happened.
+    pub(super) missing_faults: Vec<&'static str>,
+    pub(super) tally: Tally,
+    /// Copies that the sender itself tells of.
+    pub(super) surplus: usize,
+    pub(super) lists: u64,
+    pub(super) refused: u64,
+    pub(super) seconds: f64,
+    /// The least that the limit allows, one request for each post and each upload.
+    pub(super) bound_seconds: f64,
+}
+
+/// Requests in a window of one second.
+const LIMIT: usize = 100;
+
+/// Plays a campaign to its end.
+pub async fn run(settings: Settings) -> Result<Outcome> {
+    let folder = tempfile::tempdir()?;
+    let limit = LIMIT.to_string();
+    let sandbox = SandboxProcess::start(&["--limit", &limit, "--window-s", "1"]).await?;
+    settings.faults.plant(&sandbox, settings.posts, settings.seed, settings.scale).await?;
+    let sheet = Sheet::new(settings.posts);
+    let told = Headless {
+        design: settings.design,
+        folder: folder.path().join("data"),
+        sheet: sheet.write(folder.path(), now())?,
+        address: sandbox.printed("base-url")?,
+        scale: settings.scale,
+        kill_at: None,
+    };
+    let bound_seconds = (settings.posts + sheet.uploads()).saturating_sub(1) / LIMIT;
+    let mut senders = Senders {
+        key: sandbox.printed("full-key")?,
+        errors: folder.path().join("errors.log"),
+        told,
+        kills_at: BTreeMap::new(),
+        kills_at_random: 0,
+    };
+    let watch = Stopwatch::start();
+    let done = senders.play(&settings, bound_seconds as f64).await?;
+    let seconds = watch.elapsed().as_secs_f64();
+    if usize::try_from(done.rows)? != settings.posts {
+        return Err(format!("the sender knows of {} rows", done.rows).into());
+    }
+    let truth = Truth::ask(&sandbox, &sheet).await?;
+    let missing_faults = settings.faults.names().filter(|name| !truth.faults.contains_key(*name)).collect();
+    Ok(Outcome {
+        design: settings.design,
+        posts: settings.posts,
+        kills_at: senders.kills_at,
+        kills_at_random: senders.kills_at_random,
+        faults: truth.faults,
+        missing_faults,
+        tally: truth.tally,
+        surplus: done.surplus,
+        lists: truth.lists,
+        refused: truth.refused,
+        seconds,
+        bound_seconds: bound_seconds as f64,
+    })
+}
+
+/// One sender after the other.
+struct Senders {
+    told: Headless,
+    key: String,
+    errors: std::path::PathBuf,
+    kills_at: BTreeMap<String, u32>,
+    kills_at_random: u32,
+}
+
+enum End {
+    Done(Done),
+    KilledAt(String),
+    TimeUp,
+}
+
+impl Senders {
+    async fn play(&mut self, settings: &Settings, bound_seconds: f64) -> Result<Done> {
+        // Until the rows are looked up, and as long once more after that; a campaign on a busy computer takes longer.
+        let patience = Duration::from_secs_f64(600.0 * settings.scale + 5.0);
+        let plan = match settings.faults {
+            FaultMix::Bearable => kill_plan(settings.posts, bound_seconds, settings.seed),
+            FaultMix::Twice => Vec::new(),
+        };
+        for order in plan.into_iter().filter(|order| settings.design.can_meet(order)) {
+            let (kill_at, limit) = match order {
+                KillOrder::At(kill_at) => (Some(kill_at), patience),
+                KillOrder::After(time) => (None, time),
+            };
+            match self.one(kill_at, limit).await? {
+                End::Done(done) => return Ok(done),
+                End::KilledAt(point) => *self.kills_at.entry(point).or_default() += 1,
+                End::TimeUp => self.kills_at_random += 1,
+            }
+        }
+        let limit = patience * 4 + Duration::from_secs_f64(bound_seconds * 4.0);
+        match self.one(None, limit).await? {
+            End::Done(done) => Ok(done),
+            End::KilledAt(_) | End::TimeUp => Err(format!("not done after {} s", limit.as_secs()).into()),
+        }
+    }
+
+    /// Runs one sender until it is done, has ended itself, or its time is up, and is killed then.
+    async fn one(&self, kill_at: Option<super::kill::KillAt>, limit: Duration) -> Result<End> {
+        let told = Headless { kill_at, ..self.told.clone() };
+        let mut running = Running::start(told.command(&self.key)?, &self.errors)?;
+        if let Some(end) = self.read_until(&mut running, |line| line == READY).await? {
+            return Ok(end);
+        }
+        match tokio::time::timeout(limit, self.read_until(&mut running, |_| false)).await {
+            Ok(end) => end?.ok_or_else(|| "the sender went on".into()),
+            Err(_) => {
+                programs::kill(running.pid());
+                running.ended(wait::STEP).await?;
+                Ok(End::TimeUp)
+            }
+        }
+    }
+
+    async fn read_until(&self, running: &mut Running, is_it: impl Fn(&str) -> bool) -> Result<Option<End>> {
+        loop {
+            let line = running.next_line().await.map_err(|failure| self.explained(&failure))?;
+            if is_it(&line) {
+                return Ok(None);
+            }
+            if let Some(done) = line.strip_prefix(DONE) {
+                return Ok(Some(End::Done(Done::from_text(done)?)));
+            }
+            if let Some(point) = line.strip_prefix(KILLED) {
+                running.ended(wait::STEP).await?;
+                return Ok(Some(End::KilledAt(point.to_owned())));
+            }
+        }
+    }
+
+    fn explained(&self, failure: &crate::Failure) -> String {
+        format!("{failure}\n{}", read_lossy(&self.errors))
+    }
+}
+
+fn read_lossy(path: &Path) -> String {
+    std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}
+
+impl Design {
+    /// Whether a sender passes the point at all.
+    fn can_meet(self, order: &KillOrder) -> bool {
+        use engine::Point::{Listed, Resolved, UploadWritten};
+        let KillOrder::At(at) = order else { return true };
+        match self {
+            Design::Engine => true,
+            Design::BlindRetry | Design::NeverRetry => !matches!(at.point, Listed | Resolved | UploadWritten),
+            Design::ReadBackAtOnce | Design::ExistsTest => at.point != UploadWritten,
+        }
+    }
+}
+
+/// What the sandbox knows.
+struct Truth {
+    tally: Tally,
+    faults: BTreeMap<String, u64>,
+    lists: u64,
+    refused: u64,
+}
+
+impl Truth {
+    async fn ask(sandbox: &SandboxProcess, sheet: &Sheet) -> Result<Self> {
+        let posts = sandbox.read(&format!("/posts?brandSlug={BRAND}")).await?;
+        let texts = posts.as_array().into_iter().flatten().filter_map(|post| post.get("text")?.as_str());
+        let tally = tally(sheet, texts);
+        let faults = sandbox.read("/faults").await?;
+        let faults = serde_json::from_value(faults.get("happened").cloned().unwrap_or(json!({})))?;
+        let figures = sandbox.read("/figures").await?;
+        let figure = |name| figures.get(name).and_then(Value::as_u64).unwrap_or_default();
+        Ok(Self { tally, faults, lists: figure("lists"), refused: figure("refused") })
+    }
+}

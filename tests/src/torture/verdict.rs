@@ -1,0 +1,61 @@
+//! What the campaigns have to come to, as a table.
+
+use engine::Point;
+
+use super::{Design, Outcome, kill};
+use crate::figures::{Figure, Figures};
+
+/// The table of some campaigns. The engine may lose and double nothing, and has to have met every point and fault;
+/// each wrong design has to have lost or doubled something.
+pub fn figures(outcomes: Vec<Outcome>) -> Figures<Vec<Outcome>> {
+    let rows = outcomes.iter().flat_map(of_one).collect();
+    Figures::new(rows, outcomes)
+}
+
+/// Whether a wrong design came out worse than the engine has to.
+pub fn tells_apart(outcome: &Outcome) -> bool {
+    outcome.tally.lost + outcome.tally.duplicated > 0
+}
+
+fn of_one(outcome: &Outcome) -> Vec<Figure> {
+    let name = |what: &str| format!("{}: {what}", outcome.design.name());
+    let plain = |what: &str, count: f64, unit| Figure::plain(name(what), count, unit);
+    let none = |what: &str, count: usize, unit| Figure::limited(name(what), count as f64, unit, 0.0);
+    let (lost, duplicated) = (outcome.tally.lost, outcome.tally.duplicated);
+    let mut rows = vec![plain("sent", outcome.posts as f64, "posts")];
+    if outcome.is_about_copies() {
+        rows.push(none("lost", lost, "posts"));
+        rows.push(plain("doubled by a proxy", duplicated as f64, "posts"));
+        rows.push(none("of them not told of", duplicated.abs_diff(outcome.surplus), "posts"));
+    } else if outcome.design == Design::Engine {
+        rows.push(none("lost", lost, "posts"));
+        rows.push(none("duplicated", duplicated, "posts"));
+    } else {
+        rows.push(plain("lost", lost as f64, "posts"));
+        rows.push(plain("duplicated", duplicated as f64, "posts"));
+        rows.push(none("not told apart", usize::from(!tells_apart(outcome)), "times"));
+    }
+    rows.extend(outcome.kills_at.iter().map(|(point, kills)| plain(point, f64::from(*kills), "kills")));
+    rows.push(plain("at random", f64::from(outcome.kills_at_random), "kills"));
+    rows.extend(outcome.faults.iter().map(|(kind, count)| plain(kind, *count as f64, "faults")));
+    if outcome.design == Design::Engine {
+        let missing = if outcome.is_about_copies() { 0 } else { outcome.points_never_met() };
+        rows.push(none("points never met", missing, "points"));
+        rows.push(none("kinds of fault that never happened", outcome.missing_faults.len(), "kinds"));
+    }
+    rows.push(plain("list calls", outcome.lists as f64, "requests"));
+    rows.push(plain("answered with 429", outcome.refused as f64, "requests"));
+    rows.push(plain("time", outcome.seconds, "s"));
+    rows.push(plain("time over the lower bound", outcome.seconds - outcome.bound_seconds, "s"));
+    rows
+}
+
+impl Outcome {
+    fn points_never_met(&self) -> usize {
+        Point::ALL.iter().filter(|point| !self.kills_at.contains_key(&kill::name(**point))).count()
+    }
+
+    fn is_about_copies(&self) -> bool {
+        self.faults.contains_key("twice")
+    }
+}
