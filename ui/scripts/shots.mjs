@@ -146,6 +146,30 @@ const steps = {
     scene: "keys-log",
     act: (page) => page.getByRole("button", { name: "Check the log" }).click(),
   },
+  "import-failing": {
+    scene: "import-failing",
+    act: async (page) => {
+      await page.getByRole("textbox", { name: "Path of the file" }).fill("/home/ines/december.xlsx");
+      await page.getByRole("button", { name: "Open", exact: true }).click();
+      await page.getByText("password").first().waitFor();
+    },
+  },
+  "import-columns": {
+    scene: "import-check",
+    act: (page) => page.getByRole("button", { name: "Match columns" }).click(),
+  },
+  "import-rows": {
+    scene: "import-check",
+    act: (page) => page.getByRole("tab", { name: /^All rows/ }).click(),
+  },
+  "import-stop": {
+    scene: "import-running",
+    act: (page) => page.getByRole("button", { name: "Stop", exact: true }).click(),
+  },
+  "import-undo": {
+    scene: "import-done",
+    act: (page) => page.getByRole("button", { name: "Undo import" }).click(),
+  },
   "welcome-key": {
     scene: "welcome",
     act: async (page) => {
@@ -167,6 +191,15 @@ const insideKeys = {
   "keys-leak": ["Check a leaked key"],
   "keys-log": ["Log"],
 };
+
+async function openImport(page, name) {
+  await page.getByRole("navigation").getByRole("button", { name: "Import" }).click();
+  if (name !== "import-done" && name !== "import-undone") return;
+  await page
+    .getByRole("button", { name: /^Open the import/ })
+    .first()
+    .click();
+}
 
 async function openKeys(page, name) {
   await page.getByRole("button", { name: /^API keys/ }).click();
@@ -245,6 +278,7 @@ for (const { name: size, ...viewport } of sizes) {
       await page.locator("main").first().waitFor();
       if (!act && name.startsWith("composer")) await compose(page);
       if (scene === "start") await page.getByRole("button", { name: "Get started" }).click();
+      if (scene.startsWith("import")) await openImport(page, scene);
       if (scene.startsWith("keys")) await openKeys(page, scene);
       if (act) await act(page).catch((error) => faults.push(`${name}: ${error.message.split("\n")[0]}`));
       await page.waitForTimeout(150);

@@ -24,6 +24,7 @@ export class ImportState {
   #view = $state.raw<OpenImportView | null>(null);
   #forecast = $state.raw<JobForecast | null>(null);
   #problem = $state.raw<Problem | null>(null);
+  #startProblem = $state.raw<Problem | null>(null);
   #isOpening = $state(false);
   #isReadingRest = $state(false);
   #isStarting = $state(false);
@@ -49,6 +50,11 @@ export class ImportState {
 
   get problem() {
     return this.#problem;
+  }
+
+  /** Why nothing was sent. */
+  get startProblem() {
+    return this.#startProblem;
   }
 
   get isOpening() {
@@ -87,6 +93,7 @@ export class ImportState {
     this.#view = null;
     this.#forecast = null;
     this.#problem = null;
+    this.#startProblem = null;
     this.#source = null;
     this.#isOpening = false;
     this.#isReadingRest = false;
@@ -180,10 +187,11 @@ export class ImportState {
   async start(): Promise<Job | null> {
     if (this.#isStarting) return null;
     this.#isStarting = true;
+    this.#startProblem = null;
     const outcome = await ipc.startImport();
     this.#isStarting = false;
     if (outcome.ok) this.leave();
-    else this.#problem = outcome.problem;
+    else this.#startProblem = outcome.problem;
     return outcome.ok ? outcome.value : null;
   }
 

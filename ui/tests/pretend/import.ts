@@ -124,6 +124,8 @@ export const view: OpenImportView = {
 /** The same with all that can be asked, and with files that can't be sent. */
 export const viewWithQuestions: OpenImportView = {
   ...view,
+  files: 2,
+  files_kib: 50_040,
   bad_files: 2,
   summary: {
     ...view.summary,
@@ -299,6 +301,8 @@ const upTo = <T>(offset: number, limit: number, total: number, make: (index: num
 export class PretendImport {
   view: OpenImportView | null = null;
   jobs: Job[] = [];
+  /** How many rows the sheet has. */
+  rows = 668;
 
   /** The group is settled: its rows are ready, or left out. */
   #settle(problem: RowProblem, fix: Fix): OpenImportView {
@@ -350,7 +354,8 @@ export class PretendImport {
           name: source.kind === "file" ? (source.path.split("/").at(-1) ?? "") : null,
         }),
       finish_reading_import: () => (this.view = { ...(this.view ?? view), is_whole: true }),
-      get_import_rows: (_: unknown, offset: number, limit: number) => upTo(offset, limit, 668, importRow),
+      get_import_rows: (_: unknown, offset: number, limit: number) =>
+        upTo(offset, limit, this.rows, importRow),
       get_import_cell: (row: number, column: number) => `${importRow(row - 1).cells[column] ?? ""} in full`,
       get_import_group_rows: (problem: RowProblem, offset: number, limit: number) => {
         const group = this.view?.summary.groups.find(({ problem: { kind } }) => kind === problem.kind);
