@@ -20,4 +20,4 @@ pub use campaign::{Outcome, Settings, run};
 pub use designs::Design;
 pub use faults::FaultMix;
 pub use headless::{Headless, KEY_VARIABLE};
-pub use verdict::{figures, tells_apart};
+pub use verdict::figures;

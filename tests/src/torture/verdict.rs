@@ -13,19 +13,20 @@ pub fn figures(outcomes: Vec<Outcome>) -> Figures<Vec<Outcome>> {
 }
 
 /// Whether a wrong design came out worse than the engine has to.
-pub fn tells_apart(outcome: &Outcome) -> bool {
+fn tells_apart(outcome: &Outcome) -> bool {
     outcome.tally.lost + outcome.tally.duplicated > 0
 }
 
 fn of_one(outcome: &Outcome) -> Vec<Figure> {
-    let name = |what: &str| format!("{}: {what}", outcome.design.name());
+    let which = if outcome.is_about_copies() { "with a proxy" } else { outcome.design.name() };
+    let name = |what: &str| format!("{which}: {what}");
     let plain = |what: &str, count: f64, unit| Figure::plain(name(what), count, unit);
     let none = |what: &str, count: usize, unit| Figure::limited(name(what), count as f64, unit, 0.0);
     let (lost, duplicated) = (outcome.tally.lost, outcome.tally.duplicated);
     let mut rows = vec![plain("sent", outcome.posts as f64, "posts")];
     if outcome.is_about_copies() {
         rows.push(none("lost", lost, "posts"));
-        rows.push(plain("doubled by a proxy", duplicated as f64, "posts"));
+        rows.push(plain("doubled by it", duplicated as f64, "posts"));
         rows.push(none("of them not told of", duplicated.abs_diff(outcome.surplus), "posts"));
     } else if outcome.design == Design::Engine {
         rows.push(none("lost", lost, "posts"));
