@@ -20,6 +20,7 @@ pub mod pacing;
 mod point;
 mod posts;
 mod session;
+mod signing_out;
 mod slot;
 mod store;
 mod timings;

@@ -1,4 +1,4 @@
-//! Signing in and out, and what becomes of the credential.
+//! Signing in, and what becomes of the credential.
 
 use std::sync::Arc;
 
@@ -6,7 +6,6 @@ use api::{Client, Failure, Origin};
 use domain::{Access, Person, Problem, ProblemCode, Secret, Storage};
 
 use crate::link::{Link, Patience};
-use crate::own_key::OwnKeyFate;
 use crate::slot::{SessionView, SignedIn, Slot};
 use crate::store::{Profile, ProfileId, World};
 use crate::{Engine, Event, Inner};
@@ -91,45 +90,6 @@ impl Engine {
             _ => return Err(Problem::new(ProblemCode::TooLate)),
         };
         self.inner.settle_in(link, Storage::ThisRun).await
-    }
-
-    /// Signs out: the credential leaves the keychain, posts and drafts stay for the next sign-in. If the keychain does
-    /// not let go of it, the person is signed out all the same, and the view says so.
-    ///
-    /// What is to become of the app's own key is the person's choice; where it can't be revoked, nothing is done.
-    pub async fn sign_out(&self, own_key: OwnKeyFate) -> Result<(), Problem> {
-        if own_key == OwnKeyFate::Revoke {
-            self.inner.revoke_own_key().await?;
-        }
-        let stored = match &*self.inner.slot() {
-            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
-                let is_kept = matches!(signed_in.storage, Storage::Keychain { .. });
-                is_kept.then(|| signed_in.posts.profile.id.clone())
-            }
-            Slot::Shut { profile, .. } => Some(profile.id.clone()),
-            Slot::Left { profile, .. } => Some(profile.clone()),
-            Slot::SignedOut | Slot::Unkept { .. } => None,
-        };
-        let slot = match stored {
-            Some(profile) => self.inner.let_go(profile).await?,
-            None => Slot::SignedOut,
-        };
-        self.inner.store().leave_profile()?;
-        self.inner.change_slot(slot);
-        Ok(())
-    }
-
-    /// Forgets everything about the sandbox inside the app, after it was reset.
-    pub async fn forget_app_sandbox(&self) -> Result<(), Problem> {
-        let profile = self.inner.store().app_sandbox_profile()?;
-        let Some(profile) = profile else { return Ok(()) };
-        self.inner.remove_credentials(&profile.id).await?;
-        self.inner.store().forget_profile(&profile.id)?;
-        let is_current = self.inner.profile().is_ok_and(|current| current == profile.id);
-        if is_current {
-            self.inner.change_slot(Slot::SignedOut);
-        }
-        Ok(())
     }
 
     /// What to show about the sign-in.
@@ -239,25 +199,6 @@ impl Inner {
         }
     }
 
-    /// Takes a person's credential out of the keychain, and says where that leaves them.
-    async fn let_go(&self, profile: ProfileId) -> Result<Slot, Problem> {
-        let item = self.keychain_item(&profile)?;
-        Ok(match self.keychain.remove(&item).await {
-            Ok(()) => Slot::SignedOut,
-            Err(problem) => Slot::Left { profile, problem },
-        })
-    }
-
-    /// Asks the keychain again to let go, unless somebody has signed in meanwhile.
-    async fn let_go_after_all(&self, profile: ProfileId) -> Result<(), Problem> {
-        let slot = self.let_go(profile.clone()).await?;
-        let still_asks = matches!(&*self.slot(), Slot::Left { profile: asked, .. } if *asked == profile);
-        if still_asks {
-            self.change_slot(slot);
-        }
-        Ok(())
-    }
-
     /// Whether the stored sign-in is still to be taken up: whoever signed in or out while the keychain was asked has
     /// the last word.
     fn still_resumes(&self, asked: Option<&ProfileId>) -> Result<bool, Problem> {
@@ -339,21 +280,6 @@ impl Inner {
             let profile = Profile { access: Access::ApiKey, ..profile.clone() };
             Arc::new(self.connect(profile, client.clone(), secret))
         }))
-    }
-
-    /// Takes the credentials of a profile out of the keychain.
-    async fn remove_credentials(&self, profile: &ProfileId) -> Result<(), Problem> {
-        for item in [self.keychain_item(profile)?, self.own_key_item(profile)?] {
-            self.remove_credential(&item).await;
-        }
-        Ok(())
-    }
-
-    /// For what is worth nothing any more, or will be overwritten.
-    pub(crate) async fn remove_credential(&self, item: &str) {
-        if let Err(problem) = self.keychain.remove(item).await {
-            tracing::warn!(code = ?problem.code, "the keychain did not remove a credential");
-        }
     }
 
     /// Every change of the sign-in goes through here: the worker looks again, and the shell hears of it.
