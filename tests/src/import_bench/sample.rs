@@ -69,10 +69,12 @@ fn row(number: u32, random: &mut fastrand::Rng) -> [String; 8] {
         61 => "some day".to_owned(),
         _ => format!("2027-{month:02}-{day:02} {:02}:{:02}", number % 24, number % 60),
     };
-    let platforms = if number % 100 == 3 {
-        "Insta"
-    } else {
-        ["x", "x, linkedin", "linkedin", "threads;x"][number as usize % 4]
+    let platforms = match (number % 100, number % 4) {
+        (3, _) => "Insta",
+        (_, 0) => "x",
+        (_, 1) => "x, linkedin",
+        (_, 2) => "linkedin",
+        _ => "threads;x",
     };
     let media =
         if number.is_multiple_of(4) { format!("https://media.test/{number}.jpg") } else { String::new() };
@@ -95,11 +97,8 @@ fn text(number: u32, words: usize, random: &mut fastrand::Rng) -> String {
     for word in 0..words {
         let is_other = number.is_multiple_of(3) && word % 7 == 3;
         text.push(' ');
-        text.push_str(if is_other {
-            OTHERS[random.usize(..OTHERS.len())]
-        } else {
-            WORDS[random.usize(..WORDS.len())]
-        });
+        let words: &[&str] = if is_other { &OTHERS } else { &WORDS };
+        text.push_str(random.choice(words.iter()).copied().unwrap_or_default());
     }
     text
 }
