@@ -100,6 +100,7 @@ macro_rules! bindings {
                 import::set_import_header,
                 import::answer_import,
                 import::apply_import_fix,
+                import::move_late_import_rows,
                 import::edit_import_cell,
                 import::skip_import_rows,
                 import::allow_import_folder,

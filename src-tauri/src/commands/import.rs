@@ -115,6 +115,13 @@ pub(crate) async fn apply_import_fix(
     app.engine.apply_import_fix(problem, fix, rows).await
 }
 
+/// Moves the rows that would be sent too late to usual times after all is sent.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn move_late_import_rows(app: App<'_>) -> Result<OpenImportView, Problem> {
+    app.engine.move_late_import_rows().await
+}
+
 /// Writes something else into a cell, beside the file; nothing takes it back.
 #[tauri::command]
 #[specta::specta]

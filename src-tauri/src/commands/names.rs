@@ -88,6 +88,7 @@ const COMMANDS: &[&str] = &[
     "set_import_header",
     "answer_import",
     "apply_import_fix",
+    "move_late_import_rows",
     "edit_import_cell",
     "skip_import_rows",
     "allow_import_folder",

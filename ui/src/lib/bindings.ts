@@ -186,6 +186,8 @@ export const commands = {
 	answerImport: (answer: ImportAnswer) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("answer_import", { answer })),
 	/**  Settles a problem, for the rows given or for all that have it. */
 	applyImportFix: (problem: RowProblem, fix: Fix, rows: number[] | null) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("apply_import_fix", { problem, fix, rows })),
+	/**  Moves the rows that would be sent too late to usual times after all is sent. */
+	moveLateImportRows: () => typedError<OpenImportView, Problem>(__TAURI_INVOKE("move_late_import_rows")),
 	/**  Writes something else into a cell, beside the file; nothing takes it back. */
 	editImportCell: (row: number, column: number, text: string | null) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("edit_import_cell", { row, column, text })),
 	/**  Leaves rows out, or takes them in again. */

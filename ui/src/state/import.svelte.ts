@@ -160,6 +160,11 @@ export class ImportState {
     return this.#change(() => ipc.editImportCell(row, column, text));
   }
 
+  /** Moves the rows that would be sent too late behind the end of sending. */
+  moveLate() {
+    return this.#change(() => ipc.moveLateImportRows());
+  }
+
   skip(row: number, isSkipped: boolean) {
     return this.#change(() => ipc.skipImportRows([row], isSkipped));
   }

@@ -373,6 +373,7 @@ export class PretendImport {
       set_import_header: (has_header: boolean) => this.#change((summary) => ({ ...summary, has_header })),
       answer_import: (answer: ImportAnswer) => this.#answer(answer),
       apply_import_fix: (problem: RowProblem, fix: Fix) => this.#settle(problem, fix),
+      move_late_import_rows: () => this.view ?? view,
       edit_import_cell: () =>
         this.#change((summary) => ({ ...summary, ready: summary.ready + 1, problems: summary.problems - 1 })),
       skip_import_rows: (rows: number[], is_skipped: boolean) =>

@@ -205,13 +205,18 @@ pub enum JobWait {
 
 /// How many rows, due in this order, would leave less than two minutes before their time or after it.
 pub fn late_rows(dues: &[Timestamp], steps: &[ForecastStep]) -> u32 {
+    u32::try_from(late_places(dues, steps).len()).unwrap_or(u32::MAX)
+}
+
+/// Which of them those are, by their place.
+pub fn late_places(dues: &[Timestamp], steps: &[ForecastStep]) -> Vec<usize> {
     let mut steps = steps.iter().peekable();
-    let mut late = 0;
+    let mut late = Vec::new();
     for (index, due) in dues.iter().enumerate() {
         while steps.next_if(|step| (step.sent as usize) <= index).is_some() {}
         let Some(step) = steps.peek() else { break };
         if !crate::lead_time_ok(*due, step.at) {
-            late += 1;
+            late.push(index);
         }
     }
     late

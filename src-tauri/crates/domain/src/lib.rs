@@ -43,7 +43,7 @@ pub use fingerprint::Fingerprint;
 pub use ids::{AccountId, BrandSlug, ItemId, KeyId, OrgId, PostId};
 pub use job::{
     ForecastStep, Job, JobAudit, JobCounts, JobForecast, JobId, JobRow, JobState, JobWait, PauseReason,
-    SurplusPost, audit_job, late_rows,
+    SurplusPost, audit_job, late_places, late_rows,
 };
 pub use keys::*;
 pub use limits::{LimitReading, Limits, SlowDown};

@@ -16,7 +16,11 @@ fn create() -> On {
 
 /// As many rows as asked for, due from the day after tomorrow on, one every minute.
 fn sheet(rows: usize) -> String {
-    let start = Clock::start().now().wall + jiff::SignedDuration::from_hours(48);
+    sheet_from(rows, jiff::SignedDuration::from_hours(48))
+}
+
+fn sheet_from(rows: usize, ahead: jiff::SignedDuration) -> String {
+    let start = Clock::start().now().wall + ahead;
     let line = |index: usize| {
         let at = start + jiff::SignedDuration::from_mins(index as i64);
         format!("Row {index}\tx\t{}\n", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
@@ -25,12 +29,16 @@ fn sheet(rows: usize) -> String {
 }
 
 async fn start(engine: &Engine, text: String) -> Job {
+    open(engine, text).await;
+    engine.start_import().await.expect("it starts")
+}
+
+async fn open(engine: &Engine, text: String) {
     engine.open_import(ImportSource::Text { text }, brand()).await.expect("the text is read");
     let view = engine.finish_reading_import().await.expect("all of it");
     let question = view.summary.groups.first().expect("which of the accounts on X is meant");
     let fix = question.fixes.first().expect("one of them").clone();
     engine.apply_import_fix(question.problem.clone(), fix, None).await.expect("the first");
-    engine.start_import().await.expect("it starts")
 }
 
 /// Waits for hints until a job is as wanted.
@@ -146,4 +154,17 @@ async fn a_job_goes_on_where_it_was_after_the_engine_ended() {
     let done = until(&again, job.id, "all are sent", |job| job.counts.sent == 30).await;
     assert_eq!(done.counts.total(), 30);
     assert_eq!(at_service(&world), rows(0..30));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_would_be_late_are_moved_behind_the_end_of_sending() {
+    let window = std::time::Duration::from_secs(600);
+    let world = World::with(Config { limit: 20, window, ..Config::default() }).await;
+    let engine = world.signed_in().await;
+    open(&engine, sheet_from(60, jiff::SignedDuration::from_mins(5))).await;
+    let before = engine.forecast_import().expect("a forecast");
+    assert!(before.late > 0, "sixty in an hour are too many for this limit: {before:?}");
+    let view = engine.move_late_import_rows().await.expect("they are moved");
+    assert_eq!(view.summary.ready, 60);
+    assert_eq!(engine.forecast_import().expect("a forecast").late, 0);
 }

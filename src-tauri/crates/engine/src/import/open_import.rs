@@ -11,7 +11,7 @@ use domain::import::{
     ImportFilter, ImportPost, ImportProblemRow, ImportRow, ImportSummary, LARGEST_PAGE, MediaLookups,
     ProblemWords, RowProblem,
 };
-use domain::{BrandSlug, Platform, Problem, ProblemCode, to_csv};
+use domain::{BrandSlug, Platform, Problem, ProblemCode, late_places, to_csv};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -241,6 +241,27 @@ impl Engine {
         self.change_import(move |open, inner| {
             let now = inner.service_now();
             open.import.apply(&problem, &fix, rows.as_deref(), &open.checked, &open.context, now);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Gives each ready row that would be sent too late the next usual time of its brand after all is sent. Nothing
+    /// changes while that is not known.
+    pub async fn move_late_import_rows(&self) -> Result<OpenImportView, Problem> {
+        let forecast = self.forecast_import()?;
+        self.change_import(move |open, _| {
+            let Some(done_at) = forecast.done_at else { return Ok(()) };
+            let posts = open.import.posts(&open.checked, &open.context, open.checked_at);
+            let mut ready: Vec<(Timestamp, u32)> = posts.map(|post| (post.at, post.row)).collect();
+            ready.sort_unstable();
+            let dues: Vec<Timestamp> = ready.iter().map(|(at, _)| *at).collect();
+            let late = late_places(&dues, &forecast.steps);
+            let rows: Vec<u32> =
+                late.into_iter().filter_map(|place| ready.get(place)).map(|(_, row)| *row).collect();
+            let problem = RowProblem::TimeTooSoon;
+            let fix = Fix::NextUsualTime;
+            open.import.apply(&problem, &fix, Some(&rows), &open.checked, &open.context, done_at);
             Ok(())
         })
         .await
