@@ -7,7 +7,14 @@ export class Reschedule {
   #brand: BrandSlug;
   #postId: string;
   #when = $state.raw<LocalTime>({ date: "", time: "", repeated: "first" });
-  #check = $state.raw<DraftCheck>({ findings: [], counters: [], fan_out: 0, at: null, closed: [], media: [] });
+  #check = $state.raw<DraftCheck>({
+    findings: [],
+    counters: [],
+    fan_out: 0,
+    at: null,
+    closed: [],
+    media: [],
+  });
   #problem = $state.raw<Problem | null>(null);
   #isBusy = $state(false);
   #checkNumber = 0;

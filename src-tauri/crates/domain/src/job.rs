@@ -225,28 +225,24 @@ pub fn late_places(dues: &[Timestamp], steps: &[ForecastStep]) -> Vec<usize> {
 /// The clocks of the service and of this computer may differ a little.
 const SLACK: SignedDuration = SignedDuration::from_mins(2);
 
-/// Compares the posts of a job, with their classes and attempts, with what the service lists. A surplus is a listed
-/// post of a class that was tried again, made since the job began and belonging to no row.
+/// Compares the posts of a job, with their classes, with what the service lists. A surplus is a listed post of one of
+/// these classes, made since the job began and belonging to no row: a copy, by whatever it was made.
 pub fn audit_job(
     job: &Job,
-    sent: &[(&PostId, &Option<Fingerprint>, u32)],
+    sent: &[(&PostId, &Option<Fingerprint>)],
     listed: &[Post],
     claimed: &[PostId],
     now: Timestamp,
 ) -> JobAudit {
     let ids: HashSet<&PostId> = listed.iter().map(|post| &post.id).collect();
     let claimed: HashSet<&PostId> = claimed.iter().collect();
-    let tried_again: HashSet<&Fingerprint> = sent
-        .iter()
-        .filter(|(_, _, attempts)| *attempts > 1)
-        .filter_map(|(_, class, _)| class.as_ref())
-        .collect();
+    let classes: HashSet<&Fingerprint> = sent.iter().filter_map(|(_, class)| class.as_ref()).collect();
     let is_surplus = |post: &&Post| {
         let is_new = post.created_at.is_none_or(|made| made >= job.started_at - SLACK);
-        is_new && !claimed.contains(&post.id) && tried_again.contains(&Fingerprint::of_post(post))
+        is_new && !claimed.contains(&post.id) && classes.contains(&Fingerprint::of_post(post))
     };
     let surplus = listed.iter().filter(is_surplus).map(SurplusPost::of).collect();
-    let found = sent.iter().filter(|(id, _, _)| ids.contains(id)).count();
+    let found = sent.iter().filter(|(id, _)| ids.contains(id)).count();
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     JobAudit { at: now, found: count(found), missing: count(sent.len() - found), surplus }
 }

@@ -220,8 +220,7 @@ impl Inner {
             listed.extend(listing.posts);
         }
         let rows = self.store().sent_rows(id)?;
-        let sent: Vec<_> =
-            rows.iter().map(|(row, post_id)| (post_id, &row.fingerprint, row.attempt)).collect();
+        let sent: Vec<_> = rows.iter().map(|(row, post_id)| (post_id, &row.fingerprint)).collect();
         let claimed = self.store().claimed_posts(&profile)?;
         let audit = audit_job(&job, &sent, &listed, &claimed, self.clock.now().wall);
         self.store().end_job(id, &audit)?;

@@ -1,5 +1,6 @@
 //! Reading: brands, accounts and posts, kept so that they are there at once and without a connection.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use api::{Failure, PostPatch, PostsQuery};
@@ -15,7 +16,7 @@ use crate::store::ProfileId;
 use crate::{Engine, Event, Inner};
 
 /// A brand with more posts than this many pages is shown as far as they go.
-const MAX_PAGES: u32 = 50;
+const MAX_PAGES: u32 = 2_000;
 
 /// Pages overlap, so that a post that moves up between two requests is not missed.
 const PAGE_STEP: u32 = 90;
@@ -162,17 +163,27 @@ impl Inner {
         brand: &BrandSlug,
         patience: Patience,
     ) -> Result<Listing, Box<Failure>> {
+        self.list_back_to(link, brand, patience, None).await
+    }
+
+    /// The same, but no further than to posts made before an instant, if the service lists the newest first.
+    pub(crate) async fn list_back_to(
+        &self,
+        link: &Arc<Link>,
+        brand: &BrandSlug,
+        patience: Patience,
+        oldest: Option<Timestamp>,
+    ) -> Result<Listing, Box<Failure>> {
         let mut posts: Vec<Post> = Vec::new();
+        let mut known: HashSet<PostId> = HashSet::new();
         for page_number in 0..MAX_PAGES {
             let (brand, limit) = (Some(brand.clone()), PostsQuery::MAX_LIMIT);
             let query = PostsQuery { brand, status: None, offset: page_number * PAGE_STEP, limit };
             let page = self
                 .ask(link, patience, |link| async move { link.client.list_posts(&link.secret, &query).await })
                 .await?;
-            let is_new = |post: &Post| posts.iter().all(|known| known.id != post.id);
-            let fresh: Vec<Post> = page.items.into_iter().filter(is_new).collect();
-            posts.extend(fresh);
-            if page.received < limit {
+            posts.extend(page.items.into_iter().filter(|post| known.insert(post.id.clone())));
+            if page.received < limit || oldest.is_some_and(|oldest| reaches_back_to(&posts, oldest)) {
                 return Ok(Listing { posts, is_complete: true });
             }
         }
@@ -233,9 +244,59 @@ impl Inner {
     }
 }
 
+/// Whether a list so far is of the newest first and has come to something made before an instant. In any other order
+/// what is missing may still come.
+fn reaches_back_to(posts: &[Post], oldest: Timestamp) -> bool {
+    let made: Option<Vec<Timestamp>> = posts.iter().map(|post| post.created_at).collect();
+    made.is_some_and(|made| {
+        made.is_sorted_by(|newer, older| newer >= older) && made.last().is_some_and(|last| *last < oldest)
+    })
+}
+
 /// The service promises no order, so another order is no change.
 fn by_slug(brands: &[Brand]) -> Vec<&Brand> {
     let mut sorted: Vec<&Brand> = brands.iter().collect();
     sorted.sort_by_key(|brand| &brand.slug);
     sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::PostStatus;
+
+    use super::*;
+
+    fn post(made: Option<i64>) -> Post {
+        let at = |second| Timestamp::from_second(second).expect("a small number");
+        Post {
+            id: PostId::new(format!("{made:?}")),
+            brand: BrandSlug::new("fern"),
+            text: "fern".into(),
+            platforms: vec![],
+            status: PostStatus::Scheduled,
+            scheduled_at: None,
+            published_at: None,
+            created_at: made.map(at),
+            media_count: 0,
+            results: vec![],
+            raw: "{}".into(),
+        }
+    }
+
+    #[test]
+    fn a_list_is_left_early_only_if_nothing_later_can_be_new() {
+        let table: [(&str, &[Option<i64>], bool); 6] = [
+            ("newest first, past the instant", &[Some(120), Some(110), Some(99)], true),
+            ("equal instants are in order", &[Some(110), Some(110), Some(99)], true),
+            ("newest first, not there yet", &[Some(120), Some(100)], false),
+            ("oldest first", &[Some(90), Some(110), Some(120)], false),
+            ("no order", &[Some(120), Some(90), Some(110), Some(95)], false),
+            ("a post that does not say", &[Some(120), None, Some(90)], false),
+        ];
+        for (name, made, expected) in table {
+            let posts: Vec<Post> = made.iter().copied().map(post).collect();
+            let hundred = Timestamp::from_second(100).expect("a small number");
+            assert_eq!(reaches_back_to(&posts, hundred), expected, "{name}");
+        }
+    }
 }

@@ -15,6 +15,9 @@ use crate::link::{Link, Patience};
 use crate::store::{ProfileId, Row};
 use crate::{Inner, Point};
 
+/// How much the clocks of the service and of this computer may differ.
+const SLACK: SignedDuration = SignedDuration::from_mins(2);
+
 /// One complete listing decides all unclear creations of a brand.
 pub(super) async fn look_up_creations(
     inner: &Inner,
@@ -24,7 +27,7 @@ pub(super) async fn look_up_creations(
     unclear: &[Row],
 ) -> Result<(), Problem> {
     let began = inner.clock.now().wall;
-    let listed = match inner.list_all(link, brand, patience).await {
+    let listed = match inner.list_back_to(link, brand, patience, doubts_begin(unclear)).await {
         Ok(listed) => listed,
         Err(failure) => return postpone(inner, unclear, &failure),
     };
@@ -52,6 +55,17 @@ pub(super) async fn look_up_creations(
     }
     inner.at_point(Point::Resolved);
     Ok(())
+}
+
+/// Nothing made before this can be the post of one of these rows. The service's clock may differ a little from ours.
+fn doubts_begin(unclear: &[Row]) -> Option<Timestamp> {
+    unclear
+        .iter()
+        .map(|row| row.started_at)
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .min()
+        .map(|at| at - SLACK)
 }
 
 /// A deletion or a retry that may have been done is decided by the post itself.
@@ -94,14 +108,13 @@ fn is_settled(row: &Row, now: Timestamp) -> bool {
     matches!(row.item.state, OutboxState::Unclear { settle_at } if now >= settle_at)
 }
 
-/// Posts that the attempts of these rows cannot have made. The service's clock may differ a little from ours.
+/// Posts that the attempts of these rows cannot have made.
 fn known_posts(
     inner: &Inner,
     profile: &ProfileId,
     unclear: &[Row],
     listed: &[Post],
 ) -> Result<HashSet<PostId>, Problem> {
-    const SLACK: SignedDuration = SignedDuration::from_mins(2);
     let store = inner.store();
     let mut known: HashSet<PostId> = store.claimed_posts(profile)?.into_iter().collect();
     let Some(first_attempt) = unclear.iter().filter_map(|row| row.started_at).min() else { return Ok(known) };
