@@ -185,7 +185,10 @@ export const scenes = {
   },
   "keys-leak": { state: data.signedIn },
   "keys-log": { state: data.signedIn },
-  start: { state: data.signedIn, answers: { get_key_journal: () => [] } },
+  start: {
+    state: data.signedIn,
+    answers: { get_key_journal: () => [], get_first_steps: () => ({ has_key: false, has_post: false }) },
+  },
   "own-key-expired": { state: { ...data.signedIn, expired: data.problem("own_key_refused") } },
 } satisfies Record<string, Scene>;
 
