@@ -30,7 +30,7 @@ pub(crate) async fn start_import(app: App<'_>) -> Result<Job, Problem> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forecast_import(app: App<'_>) -> Result<JobForecast, Problem> {
-    app.engine.forecast_import()
+    app.engine.forecast_import().await
 }
 
 /// The imports, the newest first.

@@ -222,8 +222,8 @@ pub fn late_places(dues: &[Timestamp], steps: &[ForecastStep]) -> Vec<usize> {
     late
 }
 
-/// The clocks of the service and of this computer may differ a little.
-const SLACK: SignedDuration = SignedDuration::from_mins(2);
+/// How much the clocks of the service and of this computer may differ.
+pub const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(2);
 
 /// Compares the posts of a job, with their classes, with what the service lists. A surplus is a listed post of one of
 /// these classes, made since the job began and belonging to no row: a copy, by whatever it was made.
@@ -238,7 +238,7 @@ pub fn audit_job(
     let claimed: HashSet<&PostId> = claimed.iter().collect();
     let classes: HashSet<&Fingerprint> = sent.iter().filter_map(|(_, class)| class.as_ref()).collect();
     let is_surplus = |post: &&Post| {
-        let is_new = post.created_at.is_none_or(|made| made >= job.started_at - SLACK);
+        let is_new = post.created_at.is_none_or(|made| made >= job.started_at - CLOCK_SLACK);
         is_new && !claimed.contains(&post.id) && classes.contains(&Fingerprint::of_post(post))
     };
     let surplus = listed.iter().filter(is_surplus).map(SurplusPost::of).collect();

@@ -42,8 +42,8 @@ pub use finding::{Counter, DraftCheck, Field, Finding, FindingCode, Severity};
 pub use fingerprint::Fingerprint;
 pub use ids::{AccountId, BrandSlug, ItemId, KeyId, OrgId, PostId};
 pub use job::{
-    ForecastStep, Job, JobAudit, JobCounts, JobForecast, JobId, JobRow, JobState, JobWait, PauseReason,
-    SurplusPost, audit_job, late_places, late_rows,
+    CLOCK_SLACK, ForecastStep, Job, JobAudit, JobCounts, JobForecast, JobId, JobRow, JobState, JobWait,
+    PauseReason, SurplusPost, audit_job, late_places, late_rows,
 };
 pub use keys::*;
 pub use limits::{LimitReading, Limits, SlowDown};

@@ -13,6 +13,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
+use crate::import::blocking;
 use crate::link::{Link, Patience};
 use crate::pacing::{Forecast, Wait};
 use crate::store::{NewJob, NewRow, ProfileId, Row};
@@ -31,7 +32,8 @@ impl Engine {
             return Err(Problem::new(ProblemCode::CannotSave));
         }
         let (name, file) = self.import_identity()?;
-        let posts: Vec<ImportPost> = self.import_posts(|posts| posts.collect())?;
+        let engine = self.clone();
+        let posts: Vec<ImportPost> = blocking(move || engine.import_posts(|posts| posts.collect())).await?;
         if posts.is_empty() {
             return Err(Problem::new(ProblemCode::NotReady));
         }
@@ -49,9 +51,8 @@ impl Engine {
     }
 
     /// How long the rows that are ready would take if they were started now.
-    pub fn forecast_import(&self) -> Result<JobForecast, Problem> {
-        let mut dues: Vec<Timestamp> = self.import_posts(|posts| posts.map(|post| post.at).collect())?;
-        dues.sort_unstable();
+    pub async fn forecast_import(&self) -> Result<JobForecast, Problem> {
+        let dues = self.import_dues().await?;
         Ok(self.inner.forecast(&dues))
     }
 

@@ -162,9 +162,9 @@ async fn rows_that_would_be_late_are_moved_behind_the_end_of_sending() {
     let world = World::with(Config { limit: 20, window, ..Config::default() }).await;
     let engine = world.signed_in().await;
     open(&engine, sheet_from(60, jiff::SignedDuration::from_mins(5))).await;
-    let before = engine.forecast_import().expect("a forecast");
+    let before = engine.forecast_import().await.expect("a forecast");
     assert!(before.late > 0, "sixty in an hour are too many for this limit: {before:?}");
     let view = engine.move_late_import_rows().await.expect("they are moved");
     assert_eq!(view.summary.ready, 60);
-    assert_eq!(engine.forecast_import().expect("a forecast").late, 0);
+    assert_eq!(engine.forecast_import().await.expect("a forecast").late, 0);
 }

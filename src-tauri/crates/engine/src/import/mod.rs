@@ -4,6 +4,7 @@
 //! What cells mean and what is wrong with rows is decided in `domain::import`. Sending is not here: it begins with
 //! the posts of [`crate::Engine::import_posts`]. Nothing here fetches an address.
 
+mod calls;
 mod context;
 mod decoding;
 mod delimited;
@@ -13,9 +14,11 @@ mod reading;
 mod workbook;
 mod zip_size;
 
+pub use calls::ImportAnswer;
 pub use media_folders::MediaFolders;
-pub use open_import::{ImportAnswer, ImportSource, OpenImportView};
+pub use open_import::{ImportSource, OpenImportView};
 pub use reading::{Extent, FileState, LARGEST_FILE, MOST_ROWS, ReadFile, read_file, read_text};
 
+pub(crate) use calls::blocking;
 pub(crate) use media_folders::{file, local_path};
 pub(crate) use open_import::OpenImport;

@@ -1,26 +1,21 @@
-//! The one import that is open, and what the page can ask of it. It is in memory only: until something is sent, the
-//! file itself is the record.
-//!
-//! The first 256 KB of a text file are shown at once ([`Engine::open_import`]); the rest is read by a second call
-//! ([`Engine::finish_reading_import`]), so that a person sees the first problems while a long file is still read.
+//! The one import that is open, in memory only: until something is sent, the file itself is the record. What the page
+//! can ask of it stands in `calls`.
 
 use std::path::{Path, PathBuf};
 
 use domain::import::{
-    Checked, CommentUse, DateOrder, Fix, Import, ImportContext, ImportField, ImportFile, ImportFileState,
-    ImportFilter, ImportPost, ImportProblemRow, ImportRow, ImportSummary, LARGEST_PAGE, MediaLookups,
-    ProblemWords, RowProblem,
+    Checked, Import, ImportContext, ImportFileState, ImportPost, ImportSummary, ImportView, MediaLookups,
+    Table,
 };
-use domain::{BrandSlug, Platform, Problem, ProblemCode, late_places, to_csv};
+use domain::{BrandSlug, Problem};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::media_folders::MediaFolders;
 use super::reading::{Extent, FileState, read_file, read_text, state_of};
-use crate::keys::write_new;
+use crate::Inner;
 use crate::store::ProfileId;
-use crate::{Engine, Inner};
 
 /// Where an import comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -35,32 +30,6 @@ pub enum ImportSource {
     Text {
         /// With tabs between cells, as spreadsheets copy it, or any other separator.
         text: String,
-    },
-}
-
-/// An answer to a question that the file can't answer, or a choice for the whole file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ImportAnswer {
-    /// Whether the day or the month comes first.
-    DateOrder {
-        /// The answer.
-        order: DateOrder,
-    },
-    /// What becomes of comments.
-    Comments {
-        /// The answer.
-        comments: CommentUse,
-    },
-    /// The brand of rows that name none.
-    Brand {
-        /// The answer.
-        brand: BrandSlug,
-    },
-    /// The platforms of rows that name none.
-    Platforms {
-        /// The answer; empty to take it back.
-        platforms: Vec<Platform>,
     },
 }
 
@@ -88,308 +57,20 @@ pub struct OpenImportView {
 /// An import in memory.
 #[derive(Debug)]
 pub(crate) struct OpenImport {
-    profile: ProfileId,
+    pub(super) profile: ProfileId,
     /// The file with what it was like when it was read.
-    file: Option<(PathBuf, FileState)>,
-    is_whole: bool,
-    import: Import,
-    context: ImportContext,
-    folders: MediaFolders,
-    checked: Checked,
+    pub(super) file: Option<(PathBuf, FileState)>,
+    pub(super) is_whole: bool,
+    pub(super) import: Import,
+    pub(super) context: ImportContext,
+    pub(super) folders: MediaFolders,
+    pub(super) checked: Checked,
     /// The time at the service when the rows were checked.
     checked_at: Timestamp,
 }
 
-/// Brands whose accounts are not known are asked for before a check, as far as this.
-const MOST_BRANDS_ASKED: usize = 20;
-
-impl Engine {
-    /// Opens a file or a text in place of the import that was open, reads the beginning and checks its rows. Rows that
-    /// name no brand are for `brand`. Fails with `FileGone`, `FileUnreadable`, `FileTooLarge`, `TooManyRows`,
-    /// `FileEmpty`, `FileProtected`, `FileNotATable` or `FileChanged`.
-    pub async fn open_import(
-        &self,
-        source: ImportSource,
-        brand: BrandSlug,
-    ) -> Result<OpenImportView, Problem> {
-        self.know_accounts().await;
-        let engine = self.clone();
-        blocking(move || {
-            let profile = engine.inner.profile()?;
-            let mut open = OpenImport::read(&engine.inner, profile, source, brand)?;
-            open.look_and_check(&engine.inner)?;
-            let view = open.view();
-            *engine.inner.import() = Some(open);
-            Ok(view)
-        })
-        .await
-    }
-
-    /// Reads the rest of the file that is open. Decisions made meanwhile are kept.
-    pub async fn finish_reading_import(&self) -> Result<OpenImportView, Problem> {
-        self.change_import(|open, _| {
-            let Some((path, state)) = open.file.clone().filter(|_| !open.is_whole) else { return Ok(()) };
-            let read = read_file(&path, Extent::Whole)?;
-            if read.state != state {
-                return Err(Problem::new(ProblemCode::FileChanged));
-            }
-            open.take_table(read.table);
-            Ok(())
-        })
-        .await
-    }
-
-    /// The import that is open; `None` if none is.
-    pub async fn import_view(&self) -> Result<Option<OpenImportView>, Problem> {
-        let engine = self.clone();
-        blocking(move || {
-            let profile = engine.inner.profile()?;
-            let import = engine.inner.import();
-            Ok(import.as_ref().filter(|open| open.profile == profile).map(OpenImport::view))
-        })
-        .await
-    }
-
-    /// Rows from `offset` on, in the order of the file; at most 200.
-    pub async fn import_rows(
-        &self,
-        filter: ImportFilter,
-        offset: u32,
-        limit: u32,
-    ) -> Result<Vec<ImportRow>, Problem> {
-        self.read_import(move |open| {
-            open.import.view(&open.checked, &open.context, open.checked_at).rows(&filter, offset, limit)
-        })
-        .await
-    }
-
-    /// One cell in full, as it counts; empty beyond the edges of the sheet.
-    pub async fn import_cell(&self, row: u32, column: u16) -> Result<String, Problem> {
-        self.read_import(move |open| open.import.cell(row as usize, usize::from(column)).to_owned()).await
-    }
-
-    /// The rows of one group of problems from `offset` on; at most 200.
-    pub async fn import_group_rows(
-        &self,
-        problem: RowProblem,
-        offset: u32,
-        limit: u32,
-    ) -> Result<Vec<ImportProblemRow>, Problem> {
-        self.read_import(move |open| {
-            open.import
-                .view(&open.checked, &open.context, open.checked_at)
-                .group_rows(&problem, offset, limit)
-        })
-        .await
-    }
-
-    /// The local files that the sheet names, from `offset` on; at most 200.
-    pub async fn import_files(&self, offset: u32, limit: u32) -> Result<Vec<ImportFile>, Problem> {
-        self.read_import(move |open| {
-            let files = open.import.files(&open.context).into_iter().skip(offset as usize);
-            files.take(limit.min(LARGEST_PAGE) as usize).collect()
-        })
-        .await
-    }
-
-    /// Gives a column another meaning, and remembers it for files of this shape.
-    pub async fn set_import_column(
-        &self,
-        column: u16,
-        field: ImportField,
-    ) -> Result<OpenImportView, Problem> {
-        self.change_import(move |open, inner| {
-            open.import.set_column(usize::from(column), field);
-            let columns = open.import.columns();
-            let fingerprint = columns.fingerprint(open.import.table());
-            inner.store().keep_import_shape(&open.profile, &fingerprint, &columns.fields)
-        })
-        .await
-    }
-
-    /// Says whether the first row names the columns.
-    pub async fn set_import_header(&self, has_header: bool) -> Result<OpenImportView, Problem> {
-        self.change_import(move |open, _| {
-            open.import.set_header(has_header);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Answers a question.
-    pub async fn answer_import(&self, answer: ImportAnswer) -> Result<OpenImportView, Problem> {
-        self.change_import(move |open, _| {
-            let decisions = open.import.decisions_mut();
-            match answer {
-                ImportAnswer::DateOrder { order } => decisions.date_order = Some(order),
-                ImportAnswer::Comments { comments } => decisions.comments = Some(comments),
-                ImportAnswer::Brand { brand } => decisions.brand = brand,
-                ImportAnswer::Platforms { platforms } => decisions.platforms = platforms,
-            }
-            Ok(())
-        })
-        .await
-    }
-
-    /// Settles a problem, for the rows given or for all that have it.
-    pub async fn apply_import_fix(
-        &self,
-        problem: RowProblem,
-        fix: Fix,
-        rows: Option<Vec<u32>>,
-    ) -> Result<OpenImportView, Problem> {
-        self.change_import(move |open, inner| {
-            let now = inner.service_now();
-            open.import.apply(&problem, &fix, rows.as_deref(), &open.checked, &open.context, now);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Gives each ready row that would be sent too late the next usual time of its brand after all is sent. Nothing
-    /// changes while that is not known.
-    pub async fn move_late_import_rows(&self) -> Result<OpenImportView, Problem> {
-        let forecast = self.forecast_import()?;
-        self.change_import(move |open, _| {
-            let Some(done_at) = forecast.done_at else { return Ok(()) };
-            let posts = open.import.posts(&open.checked, &open.context, open.checked_at);
-            let mut ready: Vec<(Timestamp, u32)> = posts.map(|post| (post.at, post.row)).collect();
-            ready.sort_unstable();
-            let dues: Vec<Timestamp> = ready.iter().map(|(at, _)| *at).collect();
-            let late = late_places(&dues, &forecast.steps);
-            let rows: Vec<u32> =
-                late.into_iter().filter_map(|place| ready.get(place)).map(|(_, row)| *row).collect();
-            let problem = RowProblem::TimeTooSoon;
-            let fix = Fix::NextUsualTime;
-            open.import.apply(&problem, &fix, Some(&rows), &open.checked, &open.context, done_at);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Writes something else into a cell, beside the file; `None` takes it back.
-    pub async fn edit_import_cell(
-        &self,
-        row: u32,
-        column: u16,
-        text: Option<String>,
-    ) -> Result<OpenImportView, Problem> {
-        self.change_import(move |open, _| {
-            open.import.edit_cell(row, column, text);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Leaves rows out, or takes them in again.
-    pub async fn skip_import_rows(
-        &self,
-        rows: Vec<u32>,
-        is_skipped: bool,
-    ) -> Result<OpenImportView, Problem> {
-        self.change_import(move |open, _| {
-            open.import.skip_rows(&rows, is_skipped);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Allows media from below a folder that the person picked.
-    pub async fn allow_import_folder(&self, folder: PathBuf) -> Result<OpenImportView, Problem> {
-        if !folder.is_dir() {
-            return Err(Problem::new(ProblemCode::FileGone));
-        }
-        self.change_import(move |open, _| {
-            open.folders.allow(&folder);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Writes the rows with problems as CSV to a whole path; a file that is there is not overwritten. The words come
-    /// from the page.
-    pub async fn save_import_problems(&self, path: String, words: ProblemWords) -> Result<(), Problem> {
-        let csv =
-            self.read_import(move |open| to_csv(&open.import.problem_table(&open.checked, &words))).await?;
-        blocking(move || write_new(&path, &csv)).await
-    }
-
-    /// Closes the import that is open, whatever was decided.
-    pub fn close_import(&self) {
-        *self.inner.import() = None;
-    }
-
-    /// The name of what is open, for people, and what tells the same content from another.
-    pub(crate) fn import_identity(&self) -> Result<(String, String), Problem> {
-        let profile = self.inner.profile()?;
-        let mut import = self.inner.import();
-        let open = opened(&mut import, &profile)?;
-        let name = open.file.as_ref().and_then(|(path, _)| path.file_name());
-        let name = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok((name, open.import.table().fingerprint()))
-    }
-
-    /// Hands over the posts of all rows that are ready now, in the order of the file: where sending begins. Rows are
-    /// checked again first, since time has passed. Blocks for as long as `take` does; nothing else can change the
-    /// import meanwhile.
-    pub fn import_posts<T>(
-        &self,
-        take: impl FnOnce(&mut dyn Iterator<Item = ImportPost>) -> T,
-    ) -> Result<T, Problem> {
-        let profile = self.inner.profile()?;
-        let mut import = self.inner.import();
-        let open = opened(&mut import, &profile)?;
-        open.look_and_check(&self.inner)?;
-        Ok(take(&mut open.import.posts(&open.checked, &open.context, open.checked_at)))
-    }
-
-    /// Asks for the accounts of brands that none are known of; a check without them would find nothing but that.
-    async fn know_accounts(&self) {
-        let Ok(profile) = self.inner.profile() else { return };
-        let brands = self.inner.store().brands(&profile).unwrap_or_default();
-        let unknown = |slug: &BrandSlug| {
-            self.inner.store().accounts(&profile, slug).is_ok_and(|known| known.is_empty())
-        };
-        let unknown: Vec<BrandSlug> = brands.into_iter().map(|brand| brand.slug).filter(unknown).collect();
-        for brand in unknown.iter().take(MOST_BRANDS_ASKED) {
-            if let Err(problem) = self.accounts(brand).await {
-                tracing::info!(code = ?problem.code, "the accounts of a brand could not be asked for");
-            }
-        }
-    }
-
-    async fn read_import<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&OpenImport) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
-        let engine = self.clone();
-        blocking(move || {
-            let profile = engine.inner.profile()?;
-            Ok(work(opened(&mut engine.inner.import(), &profile)?))
-        })
-        .await
-    }
-
-    /// Changes the open import, and checks all rows anew.
-    async fn change_import(
-        &self,
-        work: impl FnOnce(&mut OpenImport, &Inner) -> Result<(), Problem> + Send + 'static,
-    ) -> Result<OpenImportView, Problem> {
-        let engine = self.clone();
-        blocking(move || {
-            let profile = engine.inner.profile()?;
-            let mut import = engine.inner.import();
-            let open = opened(&mut import, &profile)?;
-            work(open, &engine.inner)?;
-            open.look_and_check(&engine.inner)?;
-            Ok(open.view())
-        })
-        .await
-    }
-}
-
 impl OpenImport {
-    fn read(
+    pub(super) fn read(
         inner: &Inner,
         profile: ProfileId,
         source: ImportSource,
@@ -429,14 +110,14 @@ impl OpenImport {
         })
     }
 
-    fn take_table(&mut self, table: domain::import::Table) {
-        let blank = Import::new(domain::import::Table::default(), self.import.decisions().brand.clone());
+    pub(super) fn take_table(&mut self, table: Table) {
+        let blank = Import::new(Table::default(), self.import.decisions().brand.clone());
         self.import = std::mem::replace(&mut self.import, blank).with_table(table);
         self.is_whole = true;
     }
 
     /// Looks up media that was not looked up yet, and checks all rows against the store as it is now.
-    fn look_and_check(&mut self, inner: &Inner) -> Result<(), Problem> {
+    pub(super) fn look_and_check(&mut self, inner: &Inner) -> Result<(), Problem> {
         self.context.brands = inner.import_brands(&self.profile)?;
         let names = self.import.local_media();
         self.context.media = if names.is_empty() { MediaLookups::new() } else { self.folders.look_up(names) };
@@ -445,7 +126,21 @@ impl OpenImport {
         Ok(())
     }
 
-    fn view(&self) -> OpenImportView {
+    /// The posts of all rows that were ready when they were checked last.
+    pub(super) fn posts(&self) -> impl Iterator<Item = ImportPost> {
+        self.import.posts(&self.checked, &self.context, self.checked_at)
+    }
+
+    /// The views of the rows.
+    pub(super) fn rows(&self) -> ImportView<'_> {
+        self.import.view(&self.checked, &self.context, self.checked_at)
+    }
+
+    pub(super) fn name(&self) -> Option<String> {
+        self.file.as_ref().map(|(path, _)| file_name(path))
+    }
+
+    pub(super) fn view(&self) -> OpenImportView {
         let files = self.import.files(&self.context);
         let found = files.iter().filter_map(|file| match &file.state {
             ImportFileState::Found { size_kib, .. } => Some(*size_kib),
@@ -454,40 +149,18 @@ impl OpenImport {
         let sizes: Vec<u32> = found.collect();
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         OpenImportView {
-            name: self.file.as_ref().map(|(path, _)| file_name(path)),
+            name: self.name(),
             is_whole: self.is_whole,
             has_changed: self.file.as_ref().is_some_and(|(path, state)| state_of(path) != Some(*state)),
             folders: self.folders.names(),
             files: small(sizes.len()),
             bad_files: small(files.len() - sizes.len()),
             files_kib: sizes.iter().fold(0, |sum, size| sum.saturating_add(*size)),
-            summary: self.import.view(&self.checked, &self.context, self.checked_at).summary(),
+            summary: self.rows().summary(),
         }
     }
 }
 
-impl Inner {
-    /// The time at the service, as well as it is known.
-    fn service_now(&self) -> Timestamp {
-        self.link().map_or_else(|_| self.clock.now().wall, |link| link.server_now())
-    }
-}
-
-/// The import that is open for a profile; one of another profile is nobody's business.
-fn opened<'a>(
-    import: &'a mut Option<OpenImport>,
-    profile: &ProfileId,
-) -> Result<&'a mut OpenImport, Problem> {
-    import.as_mut().filter(|open| open.profile == *profile).ok_or(Problem::new(ProblemCode::NotFound))
-}
-
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// A long file takes a fraction of a second, which is too long for the threads that answer everybody.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Problem::new(ProblemCode::Internal)))
 }

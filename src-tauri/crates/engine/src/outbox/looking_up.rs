@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::Failure;
-use domain::{BrandSlug, OutboxState, OutboxWork, Post, PostId, PostStatus, Problem};
-use jiff::{SignedDuration, Timestamp};
+use domain::{BrandSlug, CLOCK_SLACK, OutboxState, OutboxWork, Post, PostId, PostStatus, Problem};
+use jiff::Timestamp;
 
 use super::read_back::{Finding, LOOKS_UNTIL_ABSENT, read_back};
 use super::settle::after;
@@ -14,9 +14,6 @@ use super::{forget, keep, write};
 use crate::link::{Link, Patience};
 use crate::store::{ProfileId, Row};
 use crate::{Inner, Point};
-
-/// How much the clocks of the service and of this computer may differ.
-const SLACK: SignedDuration = SignedDuration::from_mins(2);
 
 /// One complete listing decides all unclear creations of a brand.
 pub(super) async fn look_up_creations(
@@ -27,7 +24,8 @@ pub(super) async fn look_up_creations(
     unclear: &[Row],
 ) -> Result<(), Problem> {
     let began = inner.clock.now().wall;
-    let listed = match inner.list_back_to(link, brand, patience, doubts_begin(unclear)).await {
+    let oldest = doubts_begin(unclear).map(|began| began - CLOCK_SLACK);
+    let listed = match inner.list_back_to(link, brand, patience, oldest).await {
         Ok(listed) => listed,
         Err(failure) => return postpone(inner, unclear, &failure),
     };
@@ -57,15 +55,9 @@ pub(super) async fn look_up_creations(
     Ok(())
 }
 
-/// Nothing made before this can be the post of one of these rows. The service's clock may differ a little from ours.
+/// Nothing made before this can be the post of one of these rows.
 fn doubts_begin(unclear: &[Row]) -> Option<Timestamp> {
-    unclear
-        .iter()
-        .map(|row| row.started_at)
-        .collect::<Option<Vec<_>>>()?
-        .into_iter()
-        .min()
-        .map(|at| at - SLACK)
+    unclear.iter().filter_map(|row| row.started_at).min()
 }
 
 /// A deletion or a retry that may have been done is decided by the post itself.
@@ -117,10 +109,10 @@ fn known_posts(
 ) -> Result<HashSet<PostId>, Problem> {
     let store = inner.store();
     let mut known: HashSet<PostId> = store.claimed_posts(profile)?.into_iter().collect();
-    let Some(first_attempt) = unclear.iter().filter_map(|row| row.started_at).min() else { return Ok(known) };
+    let Some(first_attempt) = doubts_begin(unclear) else { return Ok(known) };
     for post in listed {
         let was_seen = store.first_seen(profile, &post.id)?.is_some_and(|seen| seen < first_attempt);
-        let was_made = post.created_at.is_some_and(|made| made < first_attempt - SLACK);
+        let was_made = post.created_at.is_some_and(|made| made < first_attempt - CLOCK_SLACK);
         if was_seen || was_made {
             known.insert(post.id.clone());
         }

@@ -15,7 +15,6 @@ use jiff::Timestamp;
 
 use crate::Inner;
 use crate::store::{ProfileId, Row};
-
 use crate::timings::Timings;
 
 pub(crate) use worker::run;
