@@ -79,6 +79,8 @@ pub(crate) struct Inner {
     events: broadcast::Sender<Event>,
     /// Wakes the worker; carries no data, the worker reads the table.
     wake: Notify,
+    /// Ends the worker, and with it everything that it has begun.
+    stopping: Notify,
     session: Mutex<Slot>,
     worker: Mutex<Option<tokio::task::JoinHandle<()>>>,
     /// Tells everyone who waits for the pacer that their link may no longer be the one in use.
@@ -128,6 +130,7 @@ impl Engine {
             timings,
             events: broadcast::channel(EVENT_BUFFER).0,
             wake: Notify::new(),
+            stopping: Notify::new(),
             session: Mutex::new(Slot::SignedOut),
             worker: Mutex::new(None),
             slot_changed: Notify::new(),
@@ -150,8 +153,8 @@ impl Engine {
     pub async fn stop(self) {
         let worker = self.inner.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(worker) = worker {
-            worker.abort();
-            // Ending by abort is what was asked for.
+            self.inner.stopping.notify_one();
+            // A worker that failed has ended, too.
             let _ = worker.await;
         }
     }

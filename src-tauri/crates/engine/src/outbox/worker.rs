@@ -19,26 +19,21 @@ use crate::link::{Link, Patience};
 use crate::pacing::Gate;
 use crate::store::{Candidates, Row};
 
-/// Runs until the process ends. Whatever changes a row wakes it.
+/// Runs until the engine stops. Whatever changes a row wakes it.
 pub(crate) async fn run(inner: Arc<Inner>) {
     let mut worker = Worker {
-        inner,
+        inner: Arc::clone(&inner),
         underway: Underway::default(),
         tasks: JoinSet::new(),
         uploading: None,
         dry_since: HashMap::new(),
     };
-    loop {
-        let pause = match worker.inner.link() {
-            Ok(link) => worker.step(&link).unwrap_or_else(|problem| {
-                tracing::warn!(code = ?problem.code, detail = ?problem.detail.text, "the outbox pauses");
-                // A failing disk is asked again after a while; hammering it would help nobody.
-                Pause::For(Duration::from_secs(5))
-            }),
-            Err(_) => Pause::UntilWoken,
-        };
-        worker.wait(pause).await;
+    tokio::select! {
+        () = worker.run() => {}
+        () = inner.stopping.notified() => {}
     }
+    // A task that is only told to end holds the data folder until it has.
+    worker.tasks.shutdown().await;
 }
 
 /// How long nothing is to be begun.
@@ -61,6 +56,20 @@ struct Worker {
 }
 
 impl Worker {
+    async fn run(&mut self) {
+        loop {
+            let pause = match self.inner.link() {
+                Ok(link) => self.step(&link).unwrap_or_else(|problem| {
+                    tracing::warn!(code = ?problem.code, detail = ?problem.detail.text, "the outbox pauses");
+                    // A failing disk is asked again after a while; hammering it would help nobody.
+                    Pause::For(Duration::from_secs(5))
+                }),
+                Err(_) => Pause::UntilWoken,
+            };
+            self.wait(pause).await;
+        }
+    }
+
     /// Begins one thing, if there is one to begin.
     fn step(&mut self, link: &Arc<Link>) -> Result<Pause, Problem> {
         let table = self.inner.store().candidates(&link.profile.id)?;
