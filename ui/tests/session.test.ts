@@ -76,6 +76,22 @@ test("live has no strip", async () => {
   await expect.element(page.getByText("Nothing here is ever published.")).not.toBeInTheDocument();
 });
 
+test("a first answer that comes late doesn't take a person back to where they were not", async () => {
+  const shell = new PretendShell(data.signedIn);
+  const first = Promise.withResolvers<unknown>();
+  shell.on("get_first_screen", () => first.promise);
+  await open(data.signedIn, shell);
+  await expect.poll(() => shell.argsOf("get_first_screen")).toHaveLength(1);
+  await events.sessionChanged.emit(data.signedIn);
+  await button(/^API keys/).click();
+  const keys = page.getByRole("heading", { name: "API keys", level: 1 });
+  await expect.element(keys).toBeVisible();
+  first.resolve({ state: { ...data.signedOut, is_resuming: true }, brands: [], queue: null });
+  await expect.poll(() => shell.argsOf("get_app_state")).toHaveLength(1);
+  await expect.element(keys).toBeVisible();
+  await expect.element(queue).not.toBeInTheDocument();
+});
+
 test("an ended session asks for a new sign-in over what is being written", async () => {
   const shell = await open(data.signedIn);
   await page.getByRole("button", { name: "New post", exact: true }).click();

@@ -72,8 +72,10 @@ export class App {
   }
 
   async #drawFirst() {
+    const isNewest = this.session.asking();
     const [outcome] = await Promise.all([ipc.getFirstScreen(), fontLoaded()]);
-    if (!outcome.ok) return;
+    // Where the last sign-in took its time, it is on screen already, and somebody may be at work in it.
+    if (!outcome.ok || !isNewest()) return;
     const { state, brands, queue } = outcome.value;
     this.brands.take(brands);
     if (queue && state.brand) this.queue.take(state.brand, queue);

@@ -6,6 +6,8 @@ export class SessionState {
   #problem = $state.raw<Problem | null>(null);
   #dismissedNotices = $state.raw<string[]>([]);
   #isExpiryPutOff = $state(false);
+  /** Counts the states that were heard: an answer that was asked for before the last of them is older than it. */
+  #heard = 0;
   /** Whether the person wants to sign in although nothing has ended: a key can't do what they want. */
   #wantsToSignIn = $state(false);
 
@@ -58,13 +60,22 @@ export class SessionState {
   }
 
   apply(state: AppState) {
+    this.#heard += 1;
     this.#state = state;
     if (!state.expired) this.#isExpiryPutOff = false;
   }
 
+  /** Notes the moment; the answer to a question asked at it says whether nothing newer was heard meanwhile. */
+  asking(): () => boolean {
+    const heard = this.#heard;
+    return () => heard === this.#heard;
+  }
+
   async load() {
-    const outcome = await this.take(ipc.getAppState());
+    const isNewest = this.asking();
+    const outcome = await ipc.getAppState();
     this.#problem = outcome.ok ? null : outcome.problem;
+    if (outcome.ok && isNewest()) this.apply(outcome.value);
   }
 
   signInWithPassword = (address: string | null, email: string, password: string) =>
