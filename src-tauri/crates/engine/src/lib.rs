@@ -281,10 +281,12 @@ impl Inner {
             self.wait_while_in_use(link, patience).await?;
         }
         let result = link.ask(patience, request).await;
+        self.limits_changed();
         self.judge(link, result).await
     }
 
-    /// The same for a turn that was taken before.
+    /// The same for a turn that was taken before. Whoever took it tells of the new reading together with what they
+    /// write down.
     pub(crate) async fn ask_on<T, F, R>(
         &self,
         link: &Arc<Link>,
@@ -304,7 +306,6 @@ impl Inner {
         link: &Arc<Link>,
         result: Result<T, Box<api::Failure>>,
     ) -> Result<T, Box<api::Failure>> {
-        self.limits_changed();
         match result {
             Err(failure) if failure.problem.code == ProblemCode::SignedOut => {
                 Err(self.judge_refusal(link, failure).await)

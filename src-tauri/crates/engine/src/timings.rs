@@ -21,6 +21,14 @@ pub struct Timings {
     pub second_look: Duration,
     /// While a job has rows to send, the list is read this seldom.
     pub sweep: Duration,
+    /// Without a connection, between two tries of a row.
+    pub offline_pause: Duration,
+    /// After the service no longer took the credential: signing in again takes longer than this.
+    pub refusal_pause: Duration,
+    /// A disk that could not be written to is asked again after this.
+    pub disk_pause: Duration,
+    /// How much the clocks of the service and of this computer may differ.
+    pub clock_slack: Duration,
     /// An unlock question of the keychain may stand unanswered for this long.
     pub keychain: Duration,
     /// A copied secret stays on the clipboard for this long.
@@ -39,6 +47,10 @@ impl Default for Timings {
             first_look: s(3),
             second_look: s(30),
             sweep: s(300),
+            offline_pause: s(15),
+            refusal_pause: s(2),
+            disk_pause: s(5),
+            clock_slack: s(120),
             keychain: s(60),
             clipboard: s(60),
         }
@@ -59,6 +71,10 @@ impl Timings {
             first_look: scale(base.first_look),
             second_look: scale(base.second_look),
             sweep: scale(base.sweep),
+            offline_pause: scale(base.offline_pause),
+            refusal_pause: scale(base.refusal_pause),
+            disk_pause: scale(base.disk_pause),
+            clock_slack: scale(base.clock_slack),
             keychain: scale(base.keychain),
             clipboard: scale(base.clipboard),
         }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::Failure;
-use domain::{BrandSlug, CLOCK_SLACK, OutboxState, OutboxWork, Post, PostId, PostStatus, Problem};
+use domain::{BrandSlug, OutboxState, OutboxWork, Post, PostId, PostStatus, Problem};
 use jiff::Timestamp;
 
 use super::read_back::{Finding, LOOKS_UNTIL_ABSENT, read_back};
-use super::settle::after;
+use super::settle::{after, before};
 use super::{forget, keep, write};
 use crate::link::{Link, Patience};
 use crate::store::{ProfileId, Row};
@@ -24,7 +24,7 @@ pub(super) async fn look_up_creations(
     unclear: &[Row],
 ) -> Result<(), Problem> {
     let began = inner.clock.now().wall;
-    let oldest = doubts_begin(unclear).map(|began| began - CLOCK_SLACK);
+    let oldest = doubts_begin(unclear).map(|began| before(began, inner.timings.clock_slack));
     let listed = match inner.list_back_to(link, brand, patience, oldest).await {
         Ok(listed) => listed,
         Err(failure) => return postpone(inner, unclear, &failure),
@@ -110,9 +110,10 @@ fn known_posts(
     let store = inner.store();
     let mut known: HashSet<PostId> = store.claimed_posts(profile)?.into_iter().collect();
     let Some(first_attempt) = doubts_begin(unclear) else { return Ok(known) };
+    let too_early = before(first_attempt, inner.timings.clock_slack);
     for post in listed {
         let was_seen = store.first_seen(profile, &post.id)?.is_some_and(|seen| seen < first_attempt);
-        let was_made = post.created_at.is_some_and(|made| made < first_attempt - CLOCK_SLACK);
+        let was_made = post.created_at.is_some_and(|made| made < too_early);
         if was_seen || was_made {
             known.insert(post.id.clone());
         }

@@ -33,6 +33,7 @@ fn record(inner: &Inner, row: &Row, outcome: &Outcome) -> Result<(), Problem> {
         let reason = PauseReason::Refused { problem: problem.clone() };
         inner.store().pause_with_row(row, job, &reason)?;
         inner.row_moved(row);
+        inner.limits_changed();
         return Ok(());
     }
     let now = inner.clock.now().wall;

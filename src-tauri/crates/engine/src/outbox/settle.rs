@@ -30,12 +30,6 @@ impl Outcome {
     }
 }
 
-/// Without a connection there is nothing to wait for but the next try.
-const OFFLINE_PAUSE: SignedDuration = SignedDuration::from_secs(15);
-
-/// Signing in again takes longer than this.
-const REFUSAL_PAUSE: SignedDuration = SignedDuration::from_secs(2);
-
 /// The state after an outcome. Only positive proof of non-delivery is "not sent".
 pub(crate) fn settle(
     outcome: &Outcome,
@@ -51,11 +45,11 @@ pub(crate) fn settle(
         Delivery::NotSent if problem.code == ProblemCode::SlowedDown => {
             OutboxState::Queued { not_before: *free_at }
         }
-        Delivery::NotSent => OutboxState::Queued { not_before: Some(now + OFFLINE_PAUSE) },
+        Delivery::NotSent => OutboxState::Queued { not_before: Some(after(now, timings.offline_pause)) },
         // Signing in again is the cure, and the row goes on by itself after it.
         // The pause keeps a refusal that nobody can explain from being asked again at once.
         Delivery::Refused if problem.code == ProblemCode::SignedOut => {
-            OutboxState::Queued { not_before: Some(now + REFUSAL_PAUSE) }
+            OutboxState::Queued { not_before: Some(after(now, timings.refusal_pause)) }
         }
         Delivery::Refused => OutboxState::Blocked { problem: problem.clone() },
         Delivery::SettleSoon => OutboxState::Unclear { settle_at: after(now, timings.settle_answered) },
@@ -80,6 +74,12 @@ pub(crate) fn refuses_all(outcome: &Outcome) -> Option<&Problem> {
 pub(crate) fn after(at: Timestamp, wait: std::time::Duration) -> Timestamp {
     let wait = SignedDuration::try_from(wait).unwrap_or_default();
     at.saturating_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+/// An instant less a duration, at the beginning of the calendar where that would go beyond it.
+pub(crate) fn before(at: Timestamp, wait: std::time::Duration) -> Timestamp {
+    let wait = SignedDuration::try_from(wait).unwrap_or_default();
+    at.saturating_sub(wait).unwrap_or(Timestamp::MIN)
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ impl Worker {
                 Ok(link) => self.step(&link).unwrap_or_else(|problem| {
                     tracing::warn!(code = ?problem.code, detail = ?problem.detail.text, "the outbox pauses");
                     // A failing disk is asked again after a while; hammering it would help nobody.
-                    Pause::For(Duration::from_secs(5))
+                    Pause::For(self.inner.timings.disk_pause)
                 }),
                 Err(_) => Pause::UntilWoken,
             };

@@ -1,5 +1,7 @@
 //! Jobs: what many rows of the outbox have in common. Their rows are in `outbox`.
 
+use std::collections::BTreeSet;
+
 use domain::{
     BrandSlug, Job, JobAudit, JobCounts, JobId, JobRow, JobState, OutboxState, PauseReason, PostId, Problem,
     ProblemCode,
@@ -221,13 +223,15 @@ impl Store {
         let id = job.id.to_text();
         let mut counts = JobCounts::default();
         let mut query = self.connection.prepare_cached(
-            "SELECT kind, is_withdrawn, json_extract(work, '$.kind') = 'create', count(*) FROM outbox
-             WHERE job = ?1 GROUP BY 1, 2, 3",
+            "SELECT kind, is_withdrawn, json_extract(work, '$.kind'), brand, count(*) FROM outbox
+             WHERE job = ?1 GROUP BY 1, 2, 3, 4",
         )?;
+        let mut brands = BTreeSet::new();
         let mut groups = query.query([&id])?;
         while let Some(group) = groups.next()? {
             let (kind, is_dropped): (String, bool) = (group.get(0)?, group.get(1)?);
-            let (is_post, count): (bool, u32) = (group.get(2)?, group.get(3)?);
+            let (is_post, count): (bool, u32) = (group.get::<_, String>(2)? == "create", group.get(4)?);
+            brands.insert(BrandSlug::new(group.get::<_, String>(3)?));
             let place = match kind.as_str() {
                 "sent" if !is_post => continue,
                 _ if !is_post => &mut counts.deleting,
@@ -240,12 +244,7 @@ impl Store {
             };
             *place += count;
         }
-        let brands = self
-            .connection
-            .prepare_cached("SELECT DISTINCT brand FROM outbox WHERE job = ?1 ORDER BY brand")?
-            .query_map([&id], |row| row.get::<_, String>(0).map(BrandSlug::new))?
-            .collect::<Result<_, _>>()?;
-        Ok(Job { counts, brands, ..job })
+        Ok(Job { counts, brands: brands.into_iter().collect(), ..job })
     }
 }
 

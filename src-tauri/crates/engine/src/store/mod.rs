@@ -80,6 +80,8 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         schema::migrate(&mut connection)?;
+        // Every statement that a job needs at each step, so that none is read anew.
+        connection.set_prepared_statement_cache_capacity(64);
         let epoch =
             connection
                 .query_row("UPDATE epoch SET number = number + 1 RETURNING number", [], |row| row.get(0))?;

@@ -92,9 +92,9 @@ impl Store {
                    AND (job IS NULL OR job NOT IN (SELECT id FROM job WHERE json_extract(state, '$.kind') = 'paused'))
                  ORDER BY job IS NOT NULL, due, id LIMIT ?2"
             );
-            let backlog = "SELECT count(*) FROM outbox JOIN job ON job.id = outbox.job
-                 WHERE outbox.profile = ?1 AND kind = 'queued' AND is_withdrawn = 0
-                   AND json_extract(job.state, '$.kind') <> 'paused'";
+            let backlog = "SELECT count(*) FROM outbox
+                 WHERE profile = ?1 AND kind = 'queued' AND is_withdrawn = 0 AND (job IS NOT NULL) = 1
+                   AND job NOT IN (SELECT id FROM job WHERE json_extract(state, '$.kind') = 'paused')";
             let (profile, connection) = (profile.as_str(), &self.connection);
             Ok(Candidates {
                 in_doubt: connection
@@ -306,10 +306,15 @@ impl Store {
              WHERE id = ?1 AND state = ?3 AND attempt = ?4 AND epoch <= ?6 AND is_withdrawn = 0"
         );
         let from = to_json(&row.item.state)?;
-        let changed = self.connection.execute(
-            &sql,
-            params![row.item.id.to_text(), to_json(state)?, from, row.attempt, value, self.epoch, body],
-        )?;
+        let changed = self.connection.prepare_cached(&sql)?.execute(params![
+            row.item.id.to_text(),
+            to_json(state)?,
+            from,
+            row.attempt,
+            value,
+            self.epoch,
+            body
+        ])?;
         Ok(changed == 1)
     }
 }

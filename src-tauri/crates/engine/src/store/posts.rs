@@ -29,19 +29,19 @@ impl Store {
         let write = |store: &mut Self| -> rusqlite::Result<()> {
             let transaction = store.connection.transaction()?;
             for post in posts {
-                transaction.execute(
+                let mut insert = transaction.prepare_cached(
                     "INSERT INTO post (profile, id, brand, json, first_seen_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
                      ON CONFLICT (profile, id) DO UPDATE SET brand = ?3, json = ?4, seen_at = ?5
                      WHERE seen_at <= ?6",
-                    params![
-                        profile.as_str(),
-                        post.id.as_str(),
-                        post.brand.as_str(),
-                        to_json(post)?,
-                        to_ms(now),
-                        to_ms(began)
-                    ],
                 )?;
+                insert.execute(params![
+                    profile.as_str(),
+                    post.id.as_str(),
+                    post.brand.as_str(),
+                    to_json(post)?,
+                    to_ms(now),
+                    to_ms(began)
+                ])?;
             }
             transaction.commit()
         };
@@ -99,12 +99,10 @@ impl Store {
     /// When a post was first seen here; a post seen before an attempt cannot be that attempt's.
     pub(crate) fn first_seen(&self, profile: &ProfileId, id: &PostId) -> Result<Option<Timestamp>, Problem> {
         self.connection
-            .query_row(
-                "SELECT first_seen_at FROM post WHERE profile = ?1 AND id = ?2",
-                [profile.as_str(), id.as_str()],
-                |row| row.get(0).map(from_ms),
-            )
-            .optional()
+            .prepare_cached("SELECT first_seen_at FROM post WHERE profile = ?1 AND id = ?2")
+            .and_then(|mut query| {
+                query.query_row([profile.as_str(), id.as_str()], |row| row.get(0).map(from_ms)).optional()
+            })
             .map_err(|error| problem_of(&error))
     }
 }

@@ -5,12 +5,19 @@ use rusqlite_migration::{M, Migrations};
 
 /// Brings a database to the newest form.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    Migrations::new(vec![M::up(FIRST), M::up(KEYS), M::up(IMPORT_SHAPES), M::up(JOBS), M::up(KEYCHAIN_NAME)])
-        .to_latest(connection)
-        .map_err(|error| match error {
-            rusqlite_migration::Error::RusqliteError { err, .. } => err,
-            other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
-        })
+    Migrations::new(vec![
+        M::up(FIRST),
+        M::up(KEYS),
+        M::up(IMPORT_SHAPES),
+        M::up(JOBS),
+        M::up(KEYCHAIN_NAME),
+        M::up(LARGE_JOBS),
+    ])
+    .to_latest(connection)
+    .map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err,
+        other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
+    })
 }
 
 /// Instants are milliseconds since 1970; columns named `json` hold values of the `domain` crate.
@@ -154,4 +161,11 @@ CREATE INDEX outbox_by_fingerprint ON outbox (profile, fingerprint);
 /// What the keychain called itself when the credential was put there.
 const KEYCHAIN_NAME: &str = "
 ALTER TABLE profile ADD COLUMN stored_in TEXT;
+";
+
+/// What is asked at every step of a job: the next rows in the order in which they go, how many wait, and the counts.
+/// Without these each step would read every row of the job.
+const LARGE_JOBS: &str = "
+CREATE INDEX outbox_to_go ON outbox (profile, kind, (job IS NOT NULL), due, id, job) WHERE is_withdrawn = 0;
+CREATE INDEX outbox_counts ON outbox (job, kind, is_withdrawn, json_extract(work, '$.kind'), brand);
 ";
