@@ -5,8 +5,12 @@ import { Filters } from "./filters.svelte";
 const REFRESH_MS = 60_000;
 const REFRESH_ON_THE_WAY_MS = 15_000;
 
-/** As many lines as the tallest usual window shows; drawing all of a long queue at once would be a noticeable wait. */
-const FIRST_LINES = 30;
+/** The height of a line; headings between them make it fewer that fit. */
+const LINE_PX = 42;
+
+/** As many lines as the window shows; drawing all of a long queue at once would be a noticeable wait. */
+const firstLines = () => Math.ceil(window.innerHeight / LINE_PX);
+
 const MORE_LINES = 200;
 
 /** Lines that stand under one heading: how many there are, and those that are drawn. */
@@ -22,7 +26,7 @@ export class QueueState {
   /** From the last time the service was asked; what is read from the store says nothing about it. */
   #problem = $state.raw<Problem | null>(null);
   #isRefreshing = $state(false);
-  #drawn = $state(FIRST_LINES);
+  #drawn = $state(firstLines());
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isWatched = false;
   /** From when the time to the next question counts, so that hints don't put it off. */
@@ -110,7 +114,7 @@ export class QueueState {
     this.#problem = null;
     this.actionProblem = null;
     this.just = null;
-    this.#drawn = FIRST_LINES;
+    this.#drawn = firstLines();
     clearTimeout(this.#timer);
   }
 
