@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::import::{Fix, RowProblem};
 use domain::{BrandSlug, Job, JobState, PauseReason, Problem, Secret};
 use engine::import::{ImportSource, OpenImportView};
-use engine::{Credential, DataFolder, Engine, Keychain, Points, SignIn, Timings};
+use engine::{Clock, Credential, DataFolder, Engine, Keychain, Points, SignIn, Timings};
 
 use super::headless::{BRAND, Done, Headless, READY, say};
 use super::kill::Kill;
@@ -17,7 +17,8 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 pub(super) async fn run(told: &Headless, kill: Kill, key: String) -> Result<Done> {
     let folder = DataFolder::open(&told.folder);
     let points = Points::new(move |point| kill.at(point));
-    let opened = Engine::open_with(folder, Keychain::memory(), Timings::scaled(told.scale), points);
+    let opened =
+        Engine::open_with(folder, Keychain::memory(), Timings::scaled(told.scale), Clock::start(), points);
     let opened = opened.map_err(words)?;
     if !opened.is_writable || opened.set_aside.is_some() {
         return Err("the data folder can't be used".into());

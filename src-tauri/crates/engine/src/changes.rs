@@ -140,7 +140,7 @@ impl Inner {
             let profile = &link.profile.id;
             let now = self.clock.now().wall;
             let kept = match fresh {
-                Ok(post) => self.store().keep_post(profile, &post, now),
+                Ok(post) => self.store().keep_post(profile, &post, now, link.server_now()),
                 Err(gone) if gone.problem.code == ProblemCode::NotFound => {
                     self.store().drop_post(profile, &before.id)
                 }

@@ -100,17 +100,17 @@ const EVENT_BUFFER: usize = 256;
 impl Engine {
     /// Opens what lasts in a folder whose lock is held; without the lock everything ends with the process.
     pub fn open(folder: DataFolder, keychain: Keychain, timings: Timings) -> Result<Opened, Problem> {
-        Self::open_with(folder, keychain, timings, Points::default())
+        Self::open_with(folder, keychain, timings, Clock::start(), Points::default())
     }
 
-    /// The same, with something that happens at each [`Point`].
+    /// The same, with a clock that a test can move, and something that happens at each [`Point`].
     pub fn open_with(
         folder: DataFolder,
         keychain: Keychain,
         timings: Timings,
+        clock: Clock,
         points: Points,
     ) -> Result<Opened, Problem> {
-        let clock = Clock::start();
         let is_writable = folder.is_writable();
         let (mut store, set_aside) = match is_writable {
             true => {
@@ -120,7 +120,7 @@ impl Engine {
             false => (Store::in_memory()?, None),
         };
         let now = clock.now().wall;
-        store.recover_rows(outbox::settle_after_crash(now, &timings), now)?;
+        store.recover_rows(outbox::settle_anew(now, &timings), now)?;
         points.at(Point::Recovered);
         let inner = Inner {
             folder,
@@ -222,6 +222,11 @@ impl Inner {
             Slot::Shut { problem, .. } | Slot::Unkept { problem, .. } => Err(problem.clone()),
             Slot::SignedOut | Slot::Left { .. } => Err(Problem::new(ProblemCode::SignedOut)),
         }
+    }
+
+    /// The service's time as well as it is known, for what is compared with its instants.
+    pub(crate) fn server_now(&self) -> jiff::Timestamp {
+        self.link().map_or_else(|_| self.clock.now().wall, |link| link.server_now())
     }
 
     pub(crate) fn click(&self) -> Patience {

@@ -9,7 +9,7 @@ use domain::{Access, LimitReading, Problem, ProblemCode, Secret, SlowDown};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
-use crate::clock::{Clock, Now};
+use crate::clock::{CLOCKS_PARTED, Clock, Now};
 
 use crate::pacing::{Class, Forecast, Gate, Pacer, Ticket};
 use crate::store::Profile;
@@ -31,6 +31,8 @@ pub(crate) struct Link {
 struct Paced {
     pacer: Pacer,
     asked: Now,
+    /// What the service's clock read at an earlier reading of ours, once it was known.
+    told: Option<(Timestamp, Duration)>,
 }
 
 /// How long a request may wait for the pacer, and on whose behalf.
@@ -44,8 +46,8 @@ pub(crate) enum Patience {
     Job { backlog: usize },
 }
 
-/// If wall clock and monotonic clock part by more than this, the computer slept or the clock was set (§2).
-const CLOCKS_PARTED: SignedDuration = SignedDuration::from_secs(2);
+/// Before the service has told its time, this computer's may be wrong by as much.
+const UNKNOWN_TIME: SignedDuration = SignedDuration::from_hours(24);
 /// Waits are taken in pieces, so that waking up is noticed soon.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 
@@ -66,7 +68,7 @@ impl Patience {
 impl Link {
     pub(crate) fn new(profile: Profile, host: String, client: Client, secret: Secret, clock: Clock) -> Self {
         let pacer = Pacer::new(profile.access, fastrand::u64(..));
-        let paced = Mutex::new(Paced { pacer, asked: clock.now() });
+        let paced = Mutex::new(Paced { pacer, asked: clock.now(), told: None });
         Self { profile, host, client, secret, paced, landed: Notify::new(), clock }
     }
 
@@ -151,6 +153,22 @@ impl Link {
         self.with_pacer(|pacer, now| pacer.server_now(now))
     }
 
+    /// A time at the service that has certainly come, whatever was done to this computer's clock: never later than
+    /// [`Link::server_now`].
+    pub(crate) fn server_now_at_least(&self) -> Timestamp {
+        let mut paced = self.paced.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.read(&mut paced);
+        if paced.pacer.knows_server_time() {
+            return paced.pacer.server_now(now);
+        }
+        let since_told = |(told, at): (Timestamp, Duration)| {
+            let passed = SignedDuration::try_from(now.mono.saturating_sub(at)).unwrap_or_default();
+            told.saturating_add(passed).unwrap_or(told)
+        };
+        let unknown = now.wall.saturating_sub(UNKNOWN_TIME).unwrap_or(now.wall);
+        paced.told.map_or(unknown, |told| since_told(told).min(now.wall))
+    }
+
     /// The last word about the limit, and the slow-downs seen.
     pub(crate) fn limits(&self) -> (LimitReading, Vec<SlowDown>) {
         self.with_pacer(|pacer, now| (pacer.reading(now), pacer.slow_downs().to_vec()))
@@ -198,14 +216,22 @@ impl Link {
 
     fn with_pacer<T>(&self, work: impl FnOnce(&mut Pacer, Now) -> T) -> T {
         let mut paced = self.paced.lock().unwrap_or_else(PoisonError::into_inner);
-        // Read under the lock, so that the pacer never sees time run backwards.
+        let now = self.read(&mut paced);
+        let done = work(&mut paced.pacer, now);
+        if paced.pacer.knows_server_time() {
+            paced.told = Some((paced.pacer.server_now(now), now.mono));
+        }
+        done
+    }
+
+    /// Reads the clocks, under the lock, so that the pacer never sees time run backwards.
+    fn read(&self, paced: &mut Paced) -> Now {
         let now = self.clock.now();
-        let expected = paced.asked.wall_at(now.mono);
-        if now.wall.duration_since(expected).abs() > CLOCKS_PARTED {
+        if now.parted_from(paced.asked).abs() > CLOCKS_PARTED {
             paced.pacer.woke(now);
         }
         paced.asked = now;
-        work(&mut paced.pacer, now)
+        now
     }
 }
 

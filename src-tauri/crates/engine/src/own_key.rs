@@ -113,7 +113,8 @@ impl Inner {
         };
         self.store().enter_profile(&stored)?;
         let profile = Profile { access: Access::ApiKey, own_key, ..person.profile.clone() };
-        let posts = Link::new(profile, person.host.clone(), person.client.clone(), secret, self.clock);
+        let posts =
+            Link::new(profile, person.host.clone(), person.client.clone(), secret, self.clock.clone());
         let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
         self.change_slot(Slot::In(SignedIn {
             posts: Arc::new(posts),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use api::{Failure, PostPatch, PostsQuery};
+use api::{Delivery, Failure, Page, PostPatch, PostsQuery};
 use domain::{
     Account, AccountHealth, Brand, BrandSlug, Post, PostDetails, PostId, Problem, ProblemCode, Queue,
     QueueItem, arrange, is_zone,
@@ -20,6 +20,12 @@ const MAX_PAGES: u32 = 2_000;
 
 /// Pages overlap, so that a post that moves up between two requests is not missed.
 const PAGE_STEP: u32 = 90;
+
+/// A list that moves on faster than this many half steps is not read to its end.
+const MOST_STEPS_BACK: u32 = 8;
+
+/// How often a page is asked for whose answer came broken.
+const PAGE_TRIES: u32 = 4;
 
 /// What a listing brought.
 pub(crate) struct Listing {
@@ -167,6 +173,9 @@ impl Inner {
     }
 
     /// The same, but no further than to posts made before an instant, if the service lists the newest first.
+    ///
+    /// Each page has to hold a post of those before it. Where none does, posts were taken from the list meanwhile, or
+    /// the page came from a replica that knows less, and what lies between would be missed: the step is taken back.
     pub(crate) async fn list_back_to(
         &self,
         link: &Arc<Link>,
@@ -176,26 +185,58 @@ impl Inner {
     ) -> Result<Listing, Box<Failure>> {
         let mut posts: Vec<Post> = Vec::new();
         let mut known: HashSet<PostId> = HashSet::new();
-        for page_number in 0..MAX_PAGES {
-            let (brand, limit) = (Some(brand.clone()), PostsQuery::MAX_LIMIT);
-            let query = PostsQuery { brand, status: None, offset: page_number * PAGE_STEP, limit };
-            let page = self
-                .ask(link, patience, |link| async move { link.client.list_posts(&link.secret, &query).await })
-                .await?;
-            posts.extend(page.items.into_iter().filter(|post| known.insert(post.id.clone())));
-            if page.received < limit || oldest.is_some_and(|oldest| reaches_back_to(&posts, oldest)) {
-                return Ok(Listing { posts, is_complete: true });
+        let (mut offset, mut steps_back) = (0, 0);
+        for _ in 0..MAX_PAGES {
+            let page = self.page(link, brand, patience, offset).await?;
+            let is_joined = offset == 0 || page.items.iter().any(|post| known.contains(&post.id));
+            if !is_joined && steps_back < MOST_STEPS_BACK {
+                (offset, steps_back) = (offset.saturating_sub(PAGE_STEP / 2), steps_back + 1);
+                continue;
             }
+            posts.extend(page.items.into_iter().filter(|post| known.insert(post.id.clone())));
+            let is_end = page.received < PostsQuery::MAX_LIMIT;
+            if is_end || oldest.is_some_and(|oldest| reaches_back_to(&posts, oldest)) {
+                return Ok(Listing { posts, is_complete: is_joined });
+            }
+            if !is_joined {
+                break;
+            }
+            (offset, steps_back) = (offset + PAGE_STEP, 0);
         }
         Ok(Listing { posts, is_complete: false })
     }
 
+    /// One page. An answer that came broken is asked for again, except for a person who waits: among a hundred pages
+    /// one may well fail, and all the others would have been read in vain.
+    async fn page(
+        &self,
+        link: &Arc<Link>,
+        brand: &BrandSlug,
+        patience: Patience,
+        offset: u32,
+    ) -> Result<Page<Post>, Box<Failure>> {
+        let mut tries = if patience.is_endless() { PAGE_TRIES } else { 1 };
+        loop {
+            let (brand, limit) = (Some(brand.clone()), PostsQuery::MAX_LIMIT);
+            let query = PostsQuery { brand, status: None, offset, limit };
+            let page = self
+                .ask(link, patience, |link| async move { link.client.list_posts(&link.secret, &query).await })
+                .await;
+            tries -= 1;
+            match page {
+                Err(failure) if tries > 0 && is_broken(&failure) => {}
+                page => return page,
+            }
+        }
+    }
+
     /// Merges a reply that holds only some fields into the known post.
     pub(crate) fn merge(&self, profile: &ProfileId, id: &PostId, patch: PostPatch) {
+        let server_now = self.server_now();
         let mut store = self.store();
         let Ok(Some(mut post)) = store.post(profile, id) else { return };
         patch.apply(&mut post);
-        if let Err(problem) = store.keep_post(profile, &post, self.clock.now().wall) {
+        if let Err(problem) = store.keep_post(profile, &post, self.clock.now().wall, server_now) {
             tracing::warn!(code = ?problem.code, "a post could not be mirrored");
         }
     }
@@ -232,8 +273,9 @@ impl Inner {
         listing: &Listing,
         began: Timestamp,
     ) -> Result<bool, Problem> {
+        let server_now = self.server_now();
         let mut store = self.store();
-        store.keep_posts(profile, &listing.posts, began, self.clock.now().wall)?;
+        store.keep_posts(profile, &listing.posts, began, self.clock.now().wall, server_now)?;
         if listing.is_complete {
             store.drop_unseen_posts(profile, brand, began)?;
         }
@@ -242,6 +284,11 @@ impl Inner {
         let is_broken = |account: &Account| account.health == AccountHealth::NeedsReconnect;
         Ok(!accounts.is_empty() && !accounts.iter().any(is_broken))
     }
+}
+
+/// Whether the service could be reached but its answer is of no use.
+fn is_broken(failure: &Failure) -> bool {
+    matches!(failure.delivery, Delivery::SettleSoon | Delivery::Unknown)
 }
 
 /// Whether a list so far is of the newest first and has come to something made before an instant. In any other order

@@ -155,7 +155,7 @@ impl Inner {
 
     fn connect(&self, profile: Profile, client: Client, secret: Secret) -> Link {
         let host = client.origin().host();
-        Link::new(profile, host, client, secret, self.clock)
+        Link::new(profile, host, client, secret, self.clock.clone())
     }
 
     /// Puts the credential into the keychain before the sign-in counts.

@@ -6,8 +6,10 @@
 
 mod support;
 
-use domain::{Action, ProblemCode, QueueState, Undo};
-use sandbox::{Canned, Clock, Config, Fault, Moment, On, Stage, Wanted};
+use domain::{Action, ProblemCode, Queue, QueueState, Undo};
+use engine::{Clock, DataFolder, Engine, Points, Timings};
+use jiff::SignedDuration;
+use sandbox::{Canned, Config, Fault, Moment, On, Stage, Wanted};
 use serde_json::json;
 use support::{World, brand, draft, is_at_service, line, posts, sign_in, state, until};
 
@@ -104,6 +106,52 @@ async fn an_older_post_of_the_same_content_is_not_taken_for_ours() {
     assert_eq!(world.posts("Again").await.len(), 2);
 }
 
+/// An engine on a computer whose calendar is off by so many seconds.
+async fn with_calendar(world: &World, seconds: i64) -> (Engine, Clock) {
+    let clock = Clock::start();
+    clock.set_calendar_by(SignedDuration::from_secs(seconds));
+    let folder = DataFolder::open(world.folder.path());
+    let opened = Engine::open_with(
+        folder,
+        world.keychain.clone(),
+        Timings::scaled(0.02),
+        clock.clone(),
+        Points::default(),
+    );
+    let engine = opened.expect("the engine opens").engine;
+    engine.start();
+    sign_in(&engine, &world.sandbox).await;
+    (engine, clock)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_calendar_of_this_computer_makes_a_copy_or_loses_a_post() {
+    let late = || Fault::LateCommit { on: create(), after_ms: 1_000 };
+    let cut = || Fault::Cut { on: create(), moment: Moment::AfterCommit };
+    let table = [
+        ("an hour ahead", 3_600, cut(), 0),
+        ("an hour behind", -3_600, cut(), 0),
+        ("set an hour forward while it is unclear", 0, late(), 3_600),
+        ("set an hour back while it is unclear", 0, late(), -3_600),
+    ];
+    let mut cases = tokio::task::JoinSet::new();
+    for (name, seconds, fault, step) in table {
+        cases.spawn(async move {
+            let world = World::new().await;
+            let (engine, clock) = with_calendar(&world, seconds).await;
+            world.sandbox.plant(fault);
+            engine.enqueue_post(&draft(&engine, name).await).expect("the draft is fine");
+            let doubt =
+                |queue: &Queue| line(queue, name).is_some_and(|line| line.state == QueueState::Unclear);
+            until(&engine, name, doubt).await;
+            clock.set_calendar_by(SignedDuration::from_secs(step));
+            until(&engine, name, |queue| is_at_service(queue, name)).await;
+            assert_eq!(world.posts(name).await.len(), 1, "{name}");
+        });
+    }
+    cases.join_all().await;
+}
+
 /// Ends an engine as a crash does, at a moment when the sandbox has got as far as `stage`.
 fn crash_at(stage: Stage, fault: Fault, text: &'static str) -> World {
     let crashing = tokio::runtime::Runtime::new().expect("a runtime");
@@ -182,7 +230,7 @@ async fn a_refusal_stops_the_row_with_its_reason_until_a_person_decides() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_time_that_has_passed_at_the_service_is_never_sent() {
     let ahead = jiff::SignedDuration::from_hours(24 * 7);
-    let clock = Clock::fixed(engine::Clock::start().now().wall + ahead);
+    let clock = sandbox::Clock::fixed(engine::Clock::start().now().wall + ahead);
     let world = World::with(Config { clock, limit: 1_000, ..Config::default() }).await;
     let engine = world.signed_in().await;
     engine.enqueue_post(&draft(&engine, "Yesterday").await).expect("by our own clock it is in time");

@@ -19,9 +19,9 @@ use crate::timings::Timings;
 
 pub(crate) use worker::run;
 
-/// When absence of a row that was being sent at a crash begins to prove anything. The attempt began earlier than
-/// now, so this is on the safe side.
-pub(crate) fn settle_after_crash(now: Timestamp, timings: &Timings) -> Timestamp {
+/// When absence of a row begins to prove anything if it is not known how long ago its request left: after a crash, and
+/// after the clock was set or the computer slept. The attempt began earlier than now, so this is on the safe side.
+pub(crate) fn settle_anew(now: Timestamp, timings: &Timings) -> Timestamp {
     settle::after(now, timings.settle_lost)
 }
 
@@ -41,7 +41,7 @@ fn write(inner: &Inner, row: &Row, state: &OutboxState, look_at: Option<Timestam
 
 /// The mirror only speeds up the screen; if it can't be written the next refresh makes up for it.
 fn keep(inner: &Inner, profile: &ProfileId, post: &Post) {
-    if let Err(problem) = inner.store().keep_post(profile, post, inner.clock.now().wall) {
+    if let Err(problem) = inner.store().keep_post(profile, post, inner.clock.now().wall, inner.server_now()) {
         tracing::warn!(code = ?problem.code, "a post could not be mirrored");
     }
 }

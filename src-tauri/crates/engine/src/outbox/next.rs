@@ -63,7 +63,7 @@ fn look_time(row: &Row, table: &Candidates, underway: &Underway, sweep: Duration
     if row.job.is_none() || table.backlog == 0 {
         return Some(wanted);
     }
-    let last = underway.swept.get(&row.item.brand).copied().or(row.started_at).unwrap_or(wanted);
+    let last = underway.swept.get(&row.item.brand).copied().unwrap_or(wanted);
     Some(wanted.max(after(last, sweep)))
 }
 
@@ -164,12 +164,11 @@ mod tests {
         let waiting = of_job(queued(1, Some(5_000)));
         let rows = table(vec![of_job(unclear(2, 100))], vec![waiting]);
         let mut underway = Underway::default();
-        // Row 2 was started at 90.
-        assert_eq!(next_step(&rows, &underway, SWEEP, at(100)), Step::Wait(at(390)));
-        assert_eq!(next_step(&rows, &underway, SWEEP, at(390)), Step::LookUp(id(2)));
-        underway.swept.insert(BrandSlug::new("fern"), at(390));
-        assert_eq!(next_step(&rows, &underway, SWEEP, at(400)), Step::Wait(at(690)));
+        assert_eq!(next_step(&rows, &underway, SWEEP, at(100)), Step::Wait(at(400)));
+        assert_eq!(next_step(&rows, &underway, SWEEP, at(400)), Step::LookUp(id(2)));
+        underway.swept.insert(BrandSlug::new("fern"), at(400));
+        assert_eq!(next_step(&rows, &underway, SWEEP, at(410)), Step::Wait(at(700)));
         let dry = table(vec![of_job(unclear(2, 100))], vec![]);
-        assert_eq!(next_step(&dry, &underway, SWEEP, at(400)), Step::LookUp(id(2)), "the queue ran dry");
+        assert_eq!(next_step(&dry, &underway, SWEEP, at(410)), Step::LookUp(id(2)), "the queue ran dry");
     }
 }

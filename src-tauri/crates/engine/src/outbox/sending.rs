@@ -37,7 +37,7 @@ fn record(inner: &Inner, row: &Row, outcome: &Outcome) -> Result<(), Problem> {
         return Ok(());
     }
     let now = inner.clock.now().wall;
-    let state = settle(outcome, row.started_at.unwrap_or(now), now, &inner.timings);
+    let state = settle(outcome, now, &inner.timings);
     let look_at = matches!(state, OutboxState::Unclear { .. }).then(|| after(now, inner.timings.first_look));
     write(inner, row, &state, look_at)
 }

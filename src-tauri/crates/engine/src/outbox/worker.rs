@@ -13,8 +13,9 @@ use super::looking_up::{look_up_creations, look_up_one};
 use super::next::{Step, Underway, next_step};
 use super::sending::{send, upload};
 use super::settle::after;
-use super::write;
+use super::{settle_anew, write};
 use crate::Inner;
+use crate::clock::{CLOCKS_PARTED, Now};
 use crate::link::{Link, Patience};
 use crate::pacing::Gate;
 use crate::store::{Candidates, Row};
@@ -27,6 +28,7 @@ pub(crate) async fn run(inner: Arc<Inner>) {
         tasks: JoinSet::new(),
         uploading: None,
         dry_since: HashMap::new(),
+        looked: inner.clock.now(),
     };
     tokio::select! {
         () = worker.run() => {}
@@ -53,7 +55,12 @@ struct Worker {
     uploading: Option<ItemId>,
     /// Since when nothing of a job moves.
     dry_since: HashMap<JobId, Timestamp>,
+    /// The clocks when they were read last.
+    looked: Now,
 }
+
+/// Waits are taken in pieces, so that a clock that was set is noticed before much comes of it.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 impl Worker {
     async fn run(&mut self) {
@@ -72,6 +79,7 @@ impl Worker {
 
     /// Begins one thing, if there is one to begin.
     fn step(&mut self, link: &Arc<Link>) -> Result<Pause, Problem> {
+        self.notice_clock()?;
         let table = self.inner.store().candidates(&link.profile.id)?;
         let now = self.inner.clock.now().wall;
         let rows = table.in_doubt.iter().chain(&table.queued);
@@ -92,11 +100,28 @@ impl Worker {
         }
     }
 
+    /// The calendar was set, or the computer slept: nothing that was to happen at an instant can be relied on.
+    fn notice_clock(&mut self) -> Result<(), Problem> {
+        let now = self.inner.clock.now();
+        let parted = now.parted_from(self.looked);
+        if parted.abs() > CLOCKS_PARTED {
+            tracing::info!(seconds = parted.as_secs(), "the calendar and the clock parted");
+            self.inner.store().begin_doubts_anew(settle_anew(now.wall, &self.inner.timings), now.wall)?;
+            if parted.is_negative() {
+                self.inner.store().move_queued(parted)?;
+            }
+            self.underway.swept.clear();
+            self.dry_since.clear();
+        }
+        self.looked = now;
+        Ok(())
+    }
+
     /// Only this loop sends. A row on disk as sent that nobody is sending lost its outcome, because it could not be
     /// written down, and is looked up like one of a crash.
     fn adopt(&self, row: &Row) -> Result<Pause, Problem> {
         let now = self.inner.clock.now().wall;
-        let settle_at = after(row.started_at.unwrap_or(now), self.inner.timings.settle_lost);
+        let settle_at = settle_anew(now, &self.inner.timings);
         let look_at = Some(after(now, self.inner.timings.first_look));
         write(&self.inner, row, &OutboxState::Unclear { settle_at }, look_at)?;
         Ok(Pause::Not)
@@ -141,7 +166,8 @@ impl Worker {
                 return Ok(Pause::UntilTurn(Arc::clone(link), patience));
             }
         };
-        let started_at = self.inner.clock.now().wall;
+        // Compared later with instants of the service, so it is in its time, and rather too early than too late.
+        let started_at = link.server_now_at_least();
         let row = row.with_final_body();
         let attempt = self.inner.store().begin_attempt(&row, started_at)?;
         self.inner.at_point(crate::Point::AttemptWritten);
@@ -206,7 +232,7 @@ impl Worker {
         }
         let turn = async {
             match pause {
-                Pause::For(time) => tokio::time::sleep(time).await,
+                Pause::For(time) => tokio::time::sleep(time.min(LONGEST_WAIT)).await,
                 Pause::UntilTurn(link, patience) => link.turn(patience).await,
                 Pause::Not | Pause::UntilWoken => std::future::pending().await,
             }

@@ -50,6 +50,11 @@ impl Pacer {
         }
     }
 
+    /// Whether the service has told its time, since the last time that this computer's clock jumped.
+    pub(crate) fn knows_server_time(&self) -> bool {
+        self.clock.is_known()
+    }
+
     /// The service's time, as well as it is known; the computer's where no answer has come yet.
     pub(crate) fn server_now(&self, now: Now) -> Timestamp {
         if !self.clock.is_known() {

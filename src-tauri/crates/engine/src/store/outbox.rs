@@ -229,14 +229,53 @@ impl Store {
     }
 
     /// Notes a look that did not find an unclear row.
+    /// A look at a row whose doubt has begun anew meanwhile counts for nothing.
     pub(crate) fn note_look(&mut self, row: &Row, looks: u32, next: Timestamp) -> Result<(), Problem> {
-        self.connection
-            .execute(
-                "UPDATE outbox SET looks = ?2, next_look_at = ?3 WHERE id = ?1",
-                params![row.item.id.to_text(), looks, to_ms(next)],
+        let write = || -> rusqlite::Result<usize> {
+            self.connection
+                .prepare_cached(
+                    "UPDATE outbox SET looks = ?2, next_look_at = ?3 WHERE id = ?1 AND state = ?4",
+                )?
+                .execute(params![row.item.id.to_text(), looks, to_ms(next), to_json(&row.item.state)?])
+        };
+        write().map(drop).map_err(|error| problem_of(&error))
+    }
+
+    /// Lets every unclear row wait as if its request had left just now: how much time has passed is not known.
+    pub(crate) fn begin_doubts_anew(
+        &mut self,
+        settle_at: Timestamp,
+        look_at: Timestamp,
+    ) -> Result<(), Problem> {
+        let write = || -> rusqlite::Result<usize> {
+            let unclear = to_json(&OutboxState::Unclear { settle_at })?;
+            self.connection.execute(
+                "UPDATE outbox SET state = ?1, next_look_at = ?2, looks = 0 WHERE kind = 'unclear'",
+                params![unclear, to_ms(look_at)],
             )
-            .map(drop)
-            .map_err(|error| problem_of(&error))
+        };
+        write().map(drop).map_err(|error| problem_of(&error))
+    }
+
+    /// The calendar was set back: queued rows that wait for an instant wait for an earlier one.
+    pub(crate) fn move_queued(&mut self, by: jiff::SignedDuration) -> Result<(), Problem> {
+        let write = |store: &mut Self| -> rusqlite::Result<()> {
+            let transaction = store.connection.transaction()?;
+            let waiting: Vec<(String, String)> = transaction
+                .prepare("SELECT id, state FROM outbox WHERE kind = 'queued' AND json_extract(state, '$.not_before') IS NOT NULL")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
+            for (id, state) in waiting {
+                let OutboxState::Queued { not_before: Some(at) } = from_json(0, &state)? else { continue };
+                let not_before = Some(at.saturating_add(by).unwrap_or(at));
+                transaction.execute(
+                    "UPDATE outbox SET state = ?2 WHERE id = ?1",
+                    params![id, to_json(&OutboxState::Queued { not_before })?],
+                )?;
+            }
+            transaction.commit()
+        };
+        write(self).map_err(|error| problem_of(&error))
     }
 
     /// Takes a row out (or, with `false`, back in) while nothing of it can have left.
@@ -268,14 +307,15 @@ impl Store {
         read().map_err(|error| problem_of(&error))
     }
 
-    /// At start: what was being sent when the process ended is unclear, and withdrawn rows are past their Undo.
+    /// At start: what was being sent when the process ended is unclear, what was unclear is so anew, since nobody knows
+    /// what became of the clock meanwhile, and withdrawn rows are past their Undo.
     pub(crate) fn recover_rows(&mut self, settle_at: Timestamp, look_at: Timestamp) -> Result<(), Problem> {
         let write = |store: &mut Self| -> rusqlite::Result<()> {
             let transaction = store.connection.transaction()?;
             transaction.execute("DELETE FROM outbox WHERE is_withdrawn = 1 AND job IS NULL", [])?;
             transaction.execute(
                 "UPDATE outbox SET state = ?1, next_look_at = ?2, looks = 0, epoch = ?3
-                 WHERE kind = 'sending'",
+                 WHERE kind IN ('sending', 'unclear')",
                 params![to_json(&OutboxState::Unclear { settle_at })?, to_ms(look_at), store.epoch],
             )?;
             transaction.commit()

@@ -13,24 +13,26 @@ impl Store {
         profile: &ProfileId,
         post: &Post,
         now: Timestamp,
+        server_now: Timestamp,
     ) -> Result<(), Problem> {
-        self.keep_posts(profile, std::slice::from_ref(post), Timestamp::MAX, now)
+        self.keep_posts(profile, std::slice::from_ref(post), Timestamp::MAX, now, server_now)
     }
 
     /// Keeps the posts of a listing that began at an instant, in one transaction. What was kept since then is newer
-    /// than what the listing says of it, and stays.
+    /// than what the listing says of it, and stays. When a post was first seen is noted in the service's time.
     pub(crate) fn keep_posts(
         &mut self,
         profile: &ProfileId,
         posts: &[Post],
         began: Timestamp,
         now: Timestamp,
+        server_now: Timestamp,
     ) -> Result<(), Problem> {
         let write = |store: &mut Self| -> rusqlite::Result<()> {
             let transaction = store.connection.transaction()?;
             for post in posts {
                 let mut insert = transaction.prepare_cached(
-                    "INSERT INTO post (profile, id, brand, json, first_seen_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                    "INSERT INTO post (profile, id, brand, json, first_seen_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?7, ?5)
                      ON CONFLICT (profile, id) DO UPDATE SET brand = ?3, json = ?4, seen_at = ?5
                      WHERE seen_at <= ?6",
                 )?;
@@ -40,7 +42,8 @@ impl Store {
                     post.brand.as_str(),
                     to_json(post)?,
                     to_ms(now),
-                    to_ms(began)
+                    to_ms(began),
+                    to_ms(server_now)
                 ])?;
             }
             transaction.commit()
@@ -96,7 +99,7 @@ impl Store {
             .map_err(|error| problem_of(&error))
     }
 
-    /// When a post was first seen here; a post seen before an attempt cannot be that attempt's.
+    /// When a post was first seen here, in the service's time; a post seen before an attempt cannot be that attempt's.
     pub(crate) fn first_seen(&self, profile: &ProfileId, id: &PostId) -> Result<Option<Timestamp>, Problem> {
         self.connection
             .prepare_cached("SELECT first_seen_at FROM post WHERE profile = ?1 AND id = ?2")
@@ -140,13 +143,13 @@ mod tests {
         let profile = ProfileId::of(&World::AppSandbox, "org");
         let text =
             |store: &Store| store.post(&profile, &PostId::new("p")).map(|post| post.map(|post| post.text));
-        store.keep_post(&profile, &post("first"), at(0)).expect("kept");
+        store.keep_post(&profile, &post("first"), at(0), at(0)).expect("kept");
         let began = at(1);
-        store.keep_post(&profile, &post("edited"), at(2)).expect("kept");
-        store.keep_posts(&profile, &[post("first")], began, at(3)).expect("kept");
+        store.keep_post(&profile, &post("edited"), at(2), at(2)).expect("kept");
+        store.keep_posts(&profile, &[post("first")], began, at(3), at(3)).expect("kept");
         store.drop_unseen_posts(&profile, &BrandSlug::new("fern"), began).expect("dropped");
         assert_eq!(text(&store), Ok(Some("edited".into())));
-        store.keep_posts(&profile, &[post("from elsewhere")], at(4), at(5)).expect("kept");
+        store.keep_posts(&profile, &[post("from elsewhere")], at(4), at(5), at(5)).expect("kept");
         assert_eq!(text(&store), Ok(Some("from elsewhere".into())), "a later listing is newer");
     }
 }
