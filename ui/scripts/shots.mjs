@@ -8,6 +8,8 @@ import { extname, join } from "node:path";
 import { chromium } from "playwright";
 import { build } from "vite";
 
+import { insideKeys, keySteps } from "./shots-keys.mjs";
+
 const ui = join(import.meta.dirname, "..");
 const out = join(ui, "..", "target", "shots");
 const csp =
@@ -16,6 +18,7 @@ const csp =
 
 /** What is done before the picture, by scene or by a name of its own. */
 const steps = {
+  ...keySteps,
   "queue-details": { scene: "queue", act: (page) => row(page, "Behind the bench").click() },
   "queue-details-scheduled": { scene: "queue", act: (page) => row(page, "Early look").click() },
   "queue-details-blocked": { scene: "queue", act: (page) => row(page, "Winter light").click() },
@@ -103,49 +106,6 @@ const steps = {
       await page.getByRole("button", { name: "Choose date in calendar" }).click();
     },
   },
-  "keys-new-wrong": {
-    scene: "keys-new",
-    act: async (page) => {
-      await page.getByRole("checkbox", { name: /^Write, schedule/ }).click();
-      await page.getByRole("radio", { name: /^Choose myself/ }).click();
-      await page.getByRole("combobox", { name: "Stops working" }).selectOption("never");
-      await page.getByRole("button", { name: "Create key" }).click();
-    },
-  },
-  "keys-made-preview": {
-    scene: "keys-made",
-    act: async (page) => {
-      await page.getByRole("textbox", { name: "File" }).fill("/home/ines/shop/.env");
-      await page.getByRole("button", { name: "Check first" }).click();
-      await page.getByText("What will happen").waitFor();
-    },
-  },
-  "keys-made-shown": {
-    scene: "keys-made",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Show the key" }).click();
-      await page.getByRole("button", { name: "Copy key" }).click();
-    },
-  },
-  "keys-selected": {
-    scene: "keys",
-    act: async (page) => {
-      await page.getByRole("checkbox", { name: "Select all keys" }).click();
-      await page.getByRole("button", { name: "Revoke keys" }).click();
-    },
-  },
-  "keys-leak-found": {
-    scene: "keys-leak",
-    act: async (page) => {
-      await page.getByLabel("Leaked key").fill("sample");
-      await page.getByRole("button", { name: "Find out" }).click();
-      await page.getByText("What to do now").waitFor();
-    },
-  },
-  "keys-log-checked": {
-    scene: "keys-log",
-    act: (page) => page.getByRole("button", { name: "Check the log" }).click(),
-  },
   "import-failing": {
     scene: "import-failing",
     act: async (page) => {
@@ -180,18 +140,6 @@ const steps = {
   },
 };
 
-/** What is pressed among the keys to get to a scene. */
-const insideKeys = {
-  "keys-new": ["New key"],
-  "keys-made": ["Hand over: Shop bot"],
-  "keys-page": ["Zapier autumn"],
-  "keys-revoke": ["Zapier autumn", "Revoke key"],
-  "keys-replace": ["Zapier autumn", "Replace"],
-  "keys-audit": ["Findings"],
-  "keys-leak": ["Check a leaked key"],
-  "keys-log": ["Log"],
-};
-
 async function openImport(page, name) {
   await page.getByRole("navigation").getByRole("button", { name: "Import" }).click();
   if (name !== "import-done" && name !== "import-undone") return;
@@ -206,6 +154,17 @@ async function openKeys(page, name) {
   for (const inside of insideKeys[name] ?? []) {
     await page.getByRole("button", { name: inside, exact: true }).click();
   }
+}
+
+async function reach(page, name) {
+  const { scene = name, act } = steps[name] ?? {};
+  await page.goto(`${address}?scene=${scene}`);
+  await page.locator("main").first().waitFor();
+  if (!act && name.startsWith("composer")) await compose(page);
+  if (scene.startsWith("start")) await page.getByRole("button", { name: "Get started" }).click();
+  if (scene.startsWith("import")) await openImport(page, scene);
+  if (scene.startsWith("keys")) await openKeys(page, scene);
+  await act?.(page);
 }
 
 const compose = (page) => page.getByRole("button", { name: "New post", exact: true }).first().click();
@@ -252,9 +211,8 @@ const blank = await browser.newPage();
 await blank.addScriptTag({ content: below });
 const scenes = await blank.evaluate(() => window.sceneNames);
 const wanted = process.argv.slice(2);
-const names = [...scenes, ...Object.keys(steps)].filter(
-  (name) => wanted.length === 0 || wanted.includes(name),
-);
+const all = new Set([...scenes, ...Object.keys(steps)]);
+const names = [...all].filter((name) => wanted.length === 0 || wanted.includes(name));
 const faults = [];
 let made = 0;
 for (const { name: size, ...viewport } of sizes) {
@@ -273,14 +231,8 @@ for (const { name: size, ...viewport } of sizes) {
         if (message.type() === "error") faults.push(`${name}: ${message.text()}`);
       });
       page.on("pageerror", (error) => faults.push(`${name}: ${error.message}`));
-      const { scene = name, act } = steps[name] ?? {};
-      await page.goto(`${address}?scene=${scene}`);
-      await page.locator("main").first().waitFor();
-      if (!act && name.startsWith("composer")) await compose(page);
-      if (scene === "start") await page.getByRole("button", { name: "Get started" }).click();
-      if (scene.startsWith("import")) await openImport(page, scene);
-      if (scene.startsWith("keys")) await openKeys(page, scene);
-      if (act) await act(page).catch((error) => faults.push(`${name}: ${error.message.split("\n")[0]}`));
+      page.setDefaultTimeout(8_000);
+      await reach(page, name).catch((error) => faults.push(`${name}: ${error.message.split("\n")[0]}`));
       await page.waitForTimeout(150);
       await page.screenshot({ path: join(out, `${name}${size}-${theme}.png`) });
       made += 1;

@@ -77,7 +77,7 @@ const insideKeys: Partial<Record<SceneName, string[]>> = {
 };
 
 async function open(name: SceneName) {
-  install(name);
+  install(scenes[name]);
   const { container } = await render(App);
   if (name.startsWith("composer")) {
     await page.getByRole("button", { name: "New post", exact: true }).first().click();

@@ -195,8 +195,7 @@ export const scenes = {
 export type SceneName = keyof typeof scenes;
 
 /** Puts a scene below the page. */
-export function install(name: SceneName): PretendShell {
-  const scene: Scene = scenes[name];
+export function install(scene: Scene): PretendShell {
   const shell = new PretendShell(scene.state, scene.answers);
   shell.draft = scene.draft ?? null;
   if (scene.keys) shell.keys = scene.keys;
