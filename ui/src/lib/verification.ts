@@ -17,7 +17,12 @@ export const verdicts: Record<VerificationVerdict, Say> = {
 };
 
 /** Verdicts that ask for something. */
-const worrying: ReadonlySet<VerificationVerdict> = new Set(["too_wide", "too_narrow", "is_session"]);
+const worrying: ReadonlySet<VerificationVerdict> = new Set([
+  "too_wide",
+  "too_narrow",
+  "suspended",
+  "is_session",
+]);
 
 export const isWorrying = (verdict: VerificationVerdict) => worrying.has(verdict);
 
