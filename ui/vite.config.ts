@@ -25,6 +25,15 @@ const oneLanguage: Plugin = {
   },
 };
 
+// The usual names of style scopes are more than twice as long, and stand in scripts and sheet some hundred times.
+const styles = new Map<string, string>();
+function shortScope({ hash, css }: { hash: (text: string) => string; css: string }) {
+  const scope = `s${hash(css).slice(-4)}`;
+  if ((styles.get(scope) ?? css) !== css) throw new Error(`Two components have the scope ${scope}.`);
+  styles.set(scope, css);
+  return scope;
+}
+
 // The browser of the system: the build machines have no other.
 const chromium = playwright({
   launchOptions: {
@@ -34,7 +43,7 @@ const chromium = playwright({
 });
 
 export default defineConfig({
-  plugins: [wording, oneLanguage, svelte()],
+  plugins: [wording, oneLanguage, svelte({ compilerOptions: { cssHash: shortScope } })],
   base: "./",
   clearScreen: false,
   server: { port: 5173, strictPort: true },

@@ -216,6 +216,32 @@ test("what stands in the way of sending is said beside the button, and the rows 
   await expect.element(page.getByText("Days that don't exist")).toBeVisible();
 });
 
+test("rows that have changed since they were sent are left as they were unless somebody says so", async () => {
+  const { summary } = sheet.view;
+  const changed = { ...summary, groups: [sheet.changedSinceSent], ready: 0, problems: 2 };
+  const shell = await open(
+    {
+      apply_import_fix: () => ({ ...sheet.view, summary: { ...summary, groups: [], ready: 0, updates: 2 } }),
+      start_import: () => {
+        shell.imports.view = null;
+        return { job: null, updated: 2, problem: null };
+      },
+    },
+    withSheet({ ...sheet.view, summary: changed }),
+  );
+  await expect.element(page.getByText("Changed since they were sent")).toBeVisible();
+  await expect.element(page.getByText("Was: Moss is back", { exact: true })).toBeVisible();
+  await expect.element(page.getByText("Was: Wed 2 Dec, 12:00", { exact: true })).toBeVisible();
+  await expect.element(button("Leave out all 2")).toBeVisible();
+  await button("Update all 2 posts").click();
+  expect(shell.argsOf("apply_import_fix")[0]?.slice(0, 2)).toEqual([
+    { kind: "changed_since_sent", can_update: true },
+    { kind: "update_posts" },
+  ]);
+  await button("Update 2 posts").click();
+  await expect.element(page.getByText("2 posts updated")).toBeVisible();
+});
+
 test("the forecast says why it waits and how many would be late, and leads to the rows", async () => {
   await open({ forecast_import: () => ({ ...sheet.forecast, late: 12 }) }, withSheet());
   const panel = page.getByRole("complementary", { name: "How long sending will take" });
@@ -451,6 +477,8 @@ const problems: { [K in RowProblem["kind"]]: Extract<RowProblem, { kind: K }> } 
   marked_as_draft: { kind: "marked_as_draft" },
   repeated_in_file: { kind: "repeated_in_file" },
   already_in_queue: { kind: "already_in_queue" },
+  sent_already: { kind: "sent_already" },
+  changed_since_sent: { kind: "changed_since_sent", can_update: true },
 };
 
 const names = {
@@ -488,6 +516,7 @@ const fixes: { [K in Fix["kind"]]: [Extract<Fix, { kind: K }>, string] } = {
   use_brand: [{ kind: "use_brand", brand: "harbour" }, "Post for Harbour Books"],
   turn_into_thread: [{ kind: "turn_into_thread" }, "Turn into threads"],
   leave_out_media: [{ kind: "leave_out_media" }, "Post without them"],
+  update_posts: [{ kind: "update_posts" }, "Update all 14 posts"],
 };
 
 test.each(Object.values(fixes))("the fix %j has its words", (fix, words) => {

@@ -1,6 +1,7 @@
 //! Imports on their way.
 
 use domain::{Job, JobForecast, JobId, JobRow, Problem};
+use engine::StartedImport;
 use serde::Deserialize;
 use specta::Type;
 
@@ -19,10 +20,11 @@ pub(crate) struct JobRowsQuery {
     limit: u32,
 }
 
-/// Starts the import that is open; what is ready is in the outbox when this returns.
+/// Starts the import that is open: what is ready is in the outbox when this returns, and posts that are to be changed
+/// are.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn start_import(app: App<'_>) -> Result<Job, Problem> {
+pub(crate) async fn start_import(app: App<'_>) -> Result<StartedImport, Problem> {
     app.engine.start_import().await
 }
 

@@ -49,7 +49,8 @@ async fn start(engine: &Engine, told: &Headless) -> std::result::Result<Job, Pro
     while let Some((problem, fix)) = question(&view) {
         view = engine.apply_import_fix(problem, fix, None).await?;
     }
-    engine.start_import().await
+    let started = engine.start_import().await?;
+    started.job.ok_or_else(|| Problem::new(domain::ProblemCode::NotReady))
 }
 
 /// Equal rows are meant to be sent each.

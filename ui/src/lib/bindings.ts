@@ -198,8 +198,11 @@ export const commands = {
 	saveImportProblems: (path: string, words: ProblemWords) => typedError<null, Problem>(__TAURI_INVOKE("save_import_problems", { path, words })),
 	/**  Closes the import that is open, whatever was decided. */
 	closeImport: () => typedError<null, Problem>(__TAURI_INVOKE("close_import")),
-	/**  Starts the import that is open; what is ready is in the outbox when this returns. */
-	startImport: () => typedError<Job, Problem>(__TAURI_INVOKE("start_import")),
+	/**
+	 *  Starts the import that is open: what is ready is in the outbox when this returns, and posts that are to be changed
+	 *  are.
+	 */
+	startImport: () => typedError<StartedImport, Problem>(__TAURI_INVOKE("start_import")),
 	/**  How long the rows that are ready would take if they were started now. */
 	forecastImport: () => typedError<JobForecast, Problem>(__TAURI_INVOKE("forecast_import")),
 	/**  The imports, the newest first. */
@@ -957,7 +960,9 @@ brand: BrandSlug } |
 /**  Cut the text into a thread. */
 { kind: "turn_into_thread" } | 
 /**  Post without the files that can't be used. */
-{ kind: "leave_out_media" };
+{ kind: "leave_out_media" } | 
+/**  Give the posts that were sent before what their rows say now. */
+{ kind: "update_posts" };
 
 /**  One step of the staircase. */
 export type ForecastStep = {
@@ -1200,6 +1205,10 @@ export type ImportProblemRow = {
 	length: number | null,
 	/**  How long it may be. */
 	limit: number | null,
+	/**  What the post said before that this row would change, shortened; the texts are equal where there is none. */
+	sent_text: string | null,
+	/**  When it was due, if that differs. */
+	sent_at: string | null,
 };
 
 /**  Something that the file can't tell. */
@@ -1249,6 +1258,10 @@ export type ImportRowState =
 "problem" | 
 /**  A person left it out. */
 "skipped" | 
+/**  Its post is in the outbox. */
+"started" | 
+/**  The post that was sent before gets what it says now. */
+"update" | 
 /**  A part of the thread that begins further up. */
 "part";
 
@@ -1267,6 +1280,8 @@ text: string };
 export type ImportSummary = {
 	/**  The brand of rows that name none. */
 	brand: BrandSlug,
+	/**  The platforms of rows that name none. */
+	platforms: Platform[],
 	/**  The tool whose files look like this. */
 	shape: string | null,
 	/**  Whether the first row names the columns. */
@@ -1285,6 +1300,10 @@ export type ImportSummary = {
 	problems: number,
 	/**  How many were left out. */
 	skipped: number,
+	/**  How many are in the outbox since this file was opened. */
+	started: number,
+	/**  How many give a post that was sent before what they say now. */
+	updates: number,
 	/**  How many are parts of a thread that begins further up. */
 	parts: number,
 	/**  How many say the same as a row further up. */
@@ -2689,7 +2708,13 @@ platform: Platform } |
 /**  The same post stands further up in the file. */
 { kind: "repeated_in_file" } | 
 /**  The same post stands in the queue. */
-{ kind: "already_in_queue" };
+{ kind: "already_in_queue" } | 
+/**  An earlier import sent the same post, and it went out. */
+{ kind: "sent_already" } | 
+/**  An earlier import sent it with another text, at another time or to other platforms. */
+{ kind: "changed_since_sent"; 
+/**  Whether the post can get the new text and time; not if it goes out, or differs in more. */
+can_update: boolean };
 
 /**  One scope in the service's spelling, such as `posts:write`. */
 export type Scope = string;
@@ -2803,6 +2828,16 @@ from: string } |
 reason: string; 
 /**  Until when. */
 until: string };
+
+/**  What a start has begun. */
+export type StartedImport = {
+	/**  The new posts on their way; `None` if there are only changes. */
+	job: Job | null,
+	/**  How many posts that were sent before have got what their rows say now. */
+	updated: number,
+	/**  Why one of them could not be changed; it is as it was. */
+	problem: Problem | null,
+};
 
 /**  One of the choices that the form offers. */
 export type StartingPoint = {

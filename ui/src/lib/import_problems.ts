@@ -191,6 +191,16 @@ const problems: Record<RowProblem["kind"], Words> = {
     text: m.import_problem_already_in_queue_text,
     icon: "copy",
   },
+  sent_already: {
+    title: m.import_problem_sent_already,
+    text: m.import_problem_sent_already_text,
+    icon: "copy",
+  },
+  changed_since_sent: {
+    title: m.import_problem_changed_since_sent,
+    text: m.import_problem_changed_since_sent_text,
+    icon: "copy",
+  },
 };
 
 /** What a problem needs to be said. */
@@ -236,7 +246,10 @@ const sayFixes: {
   [K in Fix["kind"]]: (fix: Extract<Fix, { kind: K }>, group: ImportGroup, names: ImportNames) => string;
 } = {
   skip_rows: (_, { rows }) => m.import_fix_skip_rows({ count: rows }),
-  accept: (_, { rows }) => m.import_fix_accept({ count: rows }),
+  accept: (_, { rows, problem }) =>
+    problem.kind === "changed_since_sent"
+      ? m.import_fix_add_as_new({ count: rows })
+      : m.import_fix_accept({ count: rows }),
   next_usual_time: (_, { rows }) => m.import_fix_next_usual_time({ count: rows }),
   count_on: (_, group, { zone }) => {
     const { when, day } = suggestedFor(group, zone);
@@ -260,6 +273,7 @@ const sayFixes: {
   use_brand: ({ brand }, _, names) => m.import_fix_use_brand({ brand: names.brand(brand) }),
   turn_into_thread: (_, { rows }) => m.import_fix_turn_into_thread({ count: rows }),
   leave_out_media: () => m.import_fix_leave_out_media(),
+  update_posts: (_, { rows }) => m.import_fix_update_posts({ count: rows }),
 };
 
 /** What is on the button of a fix. */

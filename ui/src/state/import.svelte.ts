@@ -6,14 +6,13 @@ import {
   type ImportField,
   type ImportFilter,
   type ImportSource,
-  type Job,
   type JobForecast,
   type OpenImportView,
   type Outcome,
-  type Platform,
   type Problem,
   type ProblemWords,
   type RowProblem,
+  type StartedImport,
 } from "../lib/ipc";
 
 /** Which rows are on screen. */
@@ -38,7 +37,6 @@ export class ImportState {
 
   tab = $state<ImportTab>("problems");
   /** What was said about rows that name no platform. */
-  #platforms = $state.raw<Platform[]>([]);
 
   get view() {
     return this.#view;
@@ -74,7 +72,7 @@ export class ImportState {
   }
 
   get platforms() {
-    return this.#platforms;
+    return this.#view?.summary.platforms ?? [];
   }
 
   /** Whether the file can be read anew from where it came from. */
@@ -122,7 +120,6 @@ export class ImportState {
       return;
     }
     this.#source = source;
-    this.#platforms = [];
     this.#show(outcome.value);
     this.tab = outcome.value.summary.problems > 0 ? "problems" : "ready";
     if (!outcome.value.is_whole) await this.#readRest();
@@ -147,12 +144,10 @@ export class ImportState {
   }
 
   answer(answer: ImportAnswer) {
-    if (answer.kind === "platforms") this.#platforms = answer.platforms;
     return this.#change(() => ipc.answerImport(answer));
   }
 
   fix(problem: RowProblem, fix: Fix, rows: number[] | null = null) {
-    if (fix.kind === "use_platforms") this.#platforms = fix.platforms;
     return this.#change(() => ipc.applyImportFix(problem, fix, rows));
   }
 
@@ -188,16 +183,23 @@ export class ImportState {
     return ipc.saveImportProblems(path, words);
   }
 
-  /** Puts the ready rows into the outbox; Rust closes the sheet with it. */
-  async start(): Promise<Job | null> {
+  /** Puts the ready rows into the outbox, and shows what stays behind: Rust closes the sheet if that is nothing. */
+  async start(): Promise<StartedImport | null> {
     if (this.#isStarting) return null;
     this.#isStarting = true;
     this.#startProblem = null;
     const outcome = await ipc.startImport();
     this.#isStarting = false;
-    if (outcome.ok) this.leave();
-    else this.#startProblem = outcome.problem;
-    return outcome.ok ? outcome.value : null;
+    if (!outcome.ok) {
+      this.#startProblem = outcome.problem;
+      return null;
+    }
+    const source = this.#source;
+    this.leave();
+    await this.load();
+    if (this.#view) this.#source = source;
+    this.#problem ??= outcome.value.problem;
+    return outcome.value;
   }
 
   async close() {

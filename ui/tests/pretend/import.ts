@@ -41,6 +41,8 @@ const problemRow = (number: number, more: Partial<ImportProblemRow>): ImportProb
   suggested: null,
   length: null,
   limit: null,
+  sent_text: null,
+  sent_at: null,
   ...more,
 });
 
@@ -68,6 +70,18 @@ const platformUnknown: ImportGroup = {
     { kind: "skip_rows" },
   ],
   first: [88, 90, 95].map((number) => problemRow(number, { column: 2, cell: "Insta" })),
+};
+
+/** Rows that an earlier import sent as something else. */
+export const changedSinceSent: ImportGroup = {
+  problem: { kind: "changed_since_sent", can_update: true },
+  severity: "warns",
+  rows: 2,
+  fixes: [{ kind: "skip_rows" }, { kind: "update_posts" }, { kind: "accept" }],
+  first: [
+    problemRow(12, { cell: "Moss is back, and cheaper", sent_text: "Moss is back" }),
+    problemRow(14, { cell: "Ferns at noon", sent_at: "2026-12-02T12:00:00Z" }),
+  ],
 };
 
 const tooLong: ImportGroup = {
@@ -116,6 +130,9 @@ export const view: OpenImportView = {
     ready: 640,
     problems: 28,
     skipped: 0,
+    started: 0,
+    updates: 0,
+    platforms: [],
     parts: 0,
     repeated: 0,
   },
@@ -334,6 +351,7 @@ export class PretendImport {
     return this.#change((summary) => ({
       ...summary,
       brand: answer.kind === "brand" ? answer.brand : summary.brand,
+      platforms: answer.kind === "platforms" ? answer.platforms : summary.platforms,
       questions: summary.questions.map((question) => {
         if (question.kind === "date_order" && answer.kind === "date_order")
           return { ...question, answer: answer.order };
@@ -394,7 +412,7 @@ export class PretendImport {
         const queued = { queued: 640, sending: 0, unclear: 0, blocked: 0, sent: 0, dropped: 0, deleting: 0 };
         const job = { ...running, started_at: data.NOW, counts: queued };
         this.jobs = [job, ...this.jobs];
-        return job;
+        return { job, updated: 0, problem: null };
       },
       list_jobs: () => this.jobs,
       forecast_job: () => runningForecast,

@@ -93,11 +93,11 @@ impl Engine {
 }
 
 impl Inner {
-    fn known_post(&self, id: &PostId) -> Result<Post, Problem> {
+    pub(crate) fn known_post(&self, id: &PostId) -> Result<Post, Problem> {
         self.store().post(&self.profile()?, id)?.ok_or(Problem::new(ProblemCode::NotFound))
     }
 
-    async fn set_time(&self, before: &Post, at: Timestamp) -> Result<Change, Problem> {
+    pub(crate) async fn set_time(&self, before: &Post, at: Timestamp) -> Result<Change, Problem> {
         let link = self.link()?;
         if !lead_time_ok(at, link.server_now()) {
             return Err(Problem::new(ProblemCode::TimePassed).at_field(Field::Time));

@@ -5,49 +5,114 @@
 
 use std::sync::Arc;
 
-use domain::import::ImportPost;
+use domain::import::{ImportPost, ImportUpdate};
 use domain::{
     Attachment, BrandSlug, ForecastStep, Job, JobForecast, JobId, JobRow, JobState, JobWait, OutboxItem,
     OutboxState, OutboxWork, PauseReason, PostBody, PostId, PostStatus, Problem, ProblemCode, audit_job,
     late_rows,
 };
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use specta::Type;
 
-use crate::import::blocking;
+use crate::import::can_be_changed;
 use crate::link::{Link, Patience};
 use crate::pacing::{Forecast, Wait};
 use crate::store::{NewJob, NewRow, ProfileId, Row};
 use crate::writing::new_item_id;
 use crate::{Engine, Event, Inner};
 
+/// What a start has begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct StartedImport {
+    /// The new posts on their way; `None` if there are only changes.
+    pub job: Option<Job>,
+    /// How many posts that were sent before have got what their rows say now.
+    pub updated: u32,
+    /// Why one of them could not be changed; it is as it was.
+    pub problem: Option<Problem>,
+}
+
 /// The largest page of rows for the table.
 const LARGEST_JOB_PAGE: u32 = 500;
 
 impl Engine {
     /// Starts the import that is open: after one look at each brand's list, all of its ready rows are on disk, or none.
+    /// Then the posts that earlier imports made get what their rows say now; each such change repeats safely, so what
+    /// was not reached is found changed again. The sheet stays open for what was not started.
     /// Fails with `NotAllowed` where the key may write but not read, since then nobody could find out what became of
     /// a post whose answer is lost.
-    pub async fn start_import(&self) -> Result<Job, Problem> {
+    pub async fn start_import(&self) -> Result<StartedImport, Problem> {
         if !self.inner.folder.is_writable() {
             return Err(Problem::new(ProblemCode::CannotSave));
         }
         let (name, file) = self.import_identity()?;
-        let engine = self.clone();
-        let posts: Vec<ImportPost> = blocking(move || engine.import_posts(|posts| posts.collect())).await?;
-        if posts.is_empty() {
+        let (posts, updates) = self.import_work().await?;
+        if posts.is_empty() && updates.is_empty() {
             return Err(Problem::new(ProblemCode::NotReady));
         }
         // Primes the pacer and its clock, proves that the list can be read, and notes which posts were there before.
-        for brand in brands_of(&posts) {
+        for brand in self.brands_of(&posts, &updates)? {
             self.inner.fetch_posts(&brand).await?;
         }
+        let job = if posts.is_empty() { None } else { Some(self.insert_job(name, file, &posts)?) };
+        let (updated, problem) = self.update_posts(&updates).await;
+        let created = posts.iter().map(|post| post.row);
+        let count = u32::try_from(updated.len()).unwrap_or(u32::MAX);
+        self.keep_unstarted(created.chain(updated).collect()).await?;
+        Ok(StartedImport { job, updated: count, problem })
+    }
+
+    fn insert_job(&self, name: String, file: String, posts: &[ImportPost]) -> Result<Job, Problem> {
         let profile = self.inner.profile()?;
         let started_at = self.inner.clock.now().wall;
         let id = JobId::new(uuid::Uuid::now_v7());
         let rows: Vec<NewRow> = posts.iter().map(|post| creation(id, post)).collect();
         self.inner.store().insert_job(&profile, &NewJob { id, name, file, started_at }, &rows)?;
-        self.close_import();
         self.moved(id)
+    }
+
+    /// Changes posts one after the other. Says which rows that was done for, and why another could not be.
+    async fn update_posts(&self, updates: &[ImportUpdate]) -> (Vec<u32>, Option<Problem>) {
+        use ProblemCode as C;
+        let (mut done, mut said) = (Vec::new(), None);
+        for update in updates {
+            let Err(problem) = self.update_post(update).await else {
+                done.push(update.row);
+                continue;
+            };
+            let is_of_one =
+                matches!(problem.code, C::Conflict | C::NotFound | C::TooLate | C::TimePassed | C::Refused);
+            said = Some(problem);
+            if !is_of_one {
+                break;
+            }
+        }
+        (done, said)
+    }
+
+    async fn update_post(&self, update: &ImportUpdate) -> Result<(), Problem> {
+        let post = self.inner.known_post(&update.post_id)?;
+        if !can_be_changed(&post) {
+            return Err(Problem::new(ProblemCode::TooLate));
+        }
+        if let Some(text) = &update.text {
+            self.edit_post(&update.post_id, text).await?;
+        }
+        if let Some(at) = update.at {
+            self.inner.set_time(&post, at).await?;
+        }
+        Ok(())
+    }
+
+    fn brands_of(&self, posts: &[ImportPost], updates: &[ImportUpdate]) -> Result<Vec<BrandSlug>, Problem> {
+        let mut brands: Vec<BrandSlug> = posts.iter().map(|post| post.brand.clone()).collect();
+        for update in updates {
+            brands.push(self.inner.known_post(&update.post_id)?.brand);
+        }
+        brands.sort_unstable();
+        brands.dedup();
+        Ok(brands)
     }
 
     /// How long the rows that are ready would take if they were started now.
@@ -128,13 +193,6 @@ impl Engine {
         self.inner.limits_changed();
         Ok(job)
     }
-}
-
-fn brands_of(posts: &[ImportPost]) -> Vec<BrandSlug> {
-    let mut brands: Vec<BrandSlug> = posts.iter().map(|post| post.brand.clone()).collect();
-    brands.sort_unstable();
-    brands.dedup();
-    brands
 }
 
 /// The row that creates a post of a file.

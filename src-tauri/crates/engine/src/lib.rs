@@ -36,6 +36,7 @@ pub use clock::{Clock, Now};
 pub use event::Event;
 pub use first_steps::FirstSteps;
 pub use folder::{DataFolder, FolderAccess};
+pub use jobs::StartedImport;
 pub use keychain::{Keychain, Memory};
 pub use keys::{
     AuditExport, HandOverPlan, HandOverPreview, KeyCreation, KeyList, KeyRow, Leak, LostCreation, PastedKey,

@@ -4,6 +4,7 @@
 
 mod support;
 
+use domain::import::{Fix, RowProblem};
 use domain::{Job, JobId, JobState, PauseReason, ProblemCode};
 use engine::import::ImportSource;
 use engine::{Clock, Engine};
@@ -30,7 +31,7 @@ fn sheet_from(rows: usize, ahead: jiff::SignedDuration) -> String {
 
 async fn start(engine: &Engine, text: String) -> Job {
     open(engine, text).await;
-    engine.start_import().await.expect("it starts")
+    engine.start_import().await.expect("it starts").job.expect("it has new posts")
 }
 
 async fn open(engine: &Engine, text: String) {
@@ -167,4 +168,100 @@ async fn rows_that_would_be_late_are_moved_behind_the_end_of_sending() {
     let view = engine.move_late_import_rows().await.expect("they are moved");
     assert_eq!(view.summary.ready, 60);
     assert_eq!(engine.forecast_import().await.expect("a forecast").late, 0);
+}
+
+/// Lines of a sheet for the sample brand, each due so many hours from now.
+fn lines(rows: &[(&str, i64)]) -> String {
+    let now = Clock::start().now().wall.round(jiff::Unit::Minute).expect("a calendar of today");
+    let line = |(text, hours): &(&str, i64)| {
+        let at = now + jiff::SignedDuration::from_hours(*hours);
+        format!("{text}\tx\t{}\n", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    };
+    format!("text\tplatforms\tscheduledAt\n{}", rows.iter().map(line).collect::<String>())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_file_again_offers_what_is_new_and_updates_what_has_changed() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let first = lines(&[("Row moss", 48), ("Row fern", 49), ("Row oak", 50), ("Row ivy", 51)]);
+    let job = start(&engine, first).await;
+    until(&engine, job.id, "all are sent", |job| job.state == JobState::Done).await;
+    engine.refresh_queue(&brand()).await.expect("listed");
+
+    let again =
+        lines(&[("Row moss", 48), ("Row ferns", 49), ("Row oak", 60), ("Row ivies", 51), ("Row new", 52)]);
+    let writes = || world.sandbox.requests().iter().filter(|entry| entry.method != "GET").count();
+    let before = writes();
+    open(&engine, again).await;
+    let changed = RowProblem::ChangedSinceSent { can_update: true };
+    let groups = |view: &engine::import::OpenImportView| -> Vec<(RowProblem, u32)> {
+        view.summary.groups.iter().map(|group| (group.problem.clone(), group.rows)).collect()
+    };
+    let view = engine.import_view().await.expect("asked").expect("open");
+    assert_eq!(groups(&view), [(changed.clone(), 3), (RowProblem::AlreadyInQueue, 1)]);
+    assert_eq!(view.summary.ready, 1, "only the new one goes by itself");
+    let view = engine
+        .apply_import_fix(changed.clone(), Fix::UpdatePosts, Some(vec![2, 3]))
+        .await
+        .expect("these two");
+    assert_eq!((view.summary.updates, view.summary.ready), (2, 1));
+    assert_eq!(writes(), before, "nothing leaves before the start");
+
+    let started = engine.start_import().await.expect("it starts");
+    assert_eq!((started.updated, started.problem), (2, None));
+    let job = started.job.expect("the new one");
+    until(&engine, job.id, "the new one is sent", |job| job.counts.sent == 1).await;
+    assert_eq!(at_service(&world), ["Row ferns", "Row ivy", "Row moss", "Row new", "Row oak"]);
+    let due = world.posts("Row oak").await[0]["scheduledAt"].as_str().map(str::to_owned);
+    let due: jiff::Timestamp = due.expect("it has a time").parse().expect("an instant");
+    assert!(due > Clock::start().now().wall + jiff::SignedDuration::from_hours(59), "{due}");
+    let rest = engine.import_view().await.expect("asked").expect("what is left stays open");
+    assert_eq!(groups(&rest), [(changed, 1), (RowProblem::AlreadyInQueue, 1)]);
+    assert_eq!((rest.summary.started, rest.summary.ready), (3, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_that_went_out_meanwhile_is_not_changed() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let job = start(&engine, lines(&[("Row moss", 48), ("Row fern", 49)])).await;
+    until(&engine, job.id, "all are sent", |job| job.state == JobState::Done).await;
+    engine.refresh_queue(&brand()).await.expect("listed");
+    open(&engine, lines(&[("Row mosses", 48), ("Row ferns", 49)])).await;
+    let changed = RowProblem::ChangedSinceSent { can_update: true };
+    engine.apply_import_fix(changed, Fix::UpdatePosts, None).await.expect("both");
+    let id = world.posts("Row moss").await[0]["id"].as_str().expect("an id").to_owned();
+    let key = world.sandbox.mint_keys().expect("keys are made").full;
+    let url = format!("{}/posts/{id}/publish", world.sandbox.base_url());
+    let answer = reqwest::Client::new().post(url).bearer_auth(key).send().await.expect("it answers");
+    assert!(answer.status().is_success(), "another client publishes it: {}", answer.status());
+    let started = engine.start_import().await.expect("it starts");
+    assert_eq!((started.job, started.updated), (None, 1), "{:?}", started.problem);
+    assert_eq!(started.problem.map(|problem| problem.code), Some(ProblemCode::TooLate));
+    assert_eq!(at_service(&world), ["Row ferns", "Row moss"]);
+    let rest = engine.import_view().await.expect("asked").expect("it stays open");
+    assert_eq!(rest.summary.groups[0].problem, RowProblem::ChangedSinceSent { can_update: false });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_are_not_ready_stay_open_and_the_same_file_offers_just_these() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let text = format!("{}Row late\tx\tsoon\n", lines(&[("Row moss", 48)]));
+    let job = start(&engine, text.clone()).await;
+    until(&engine, job.id, "it is sent", |job| job.counts.sent == 1).await;
+    let rest = engine.import_view().await.expect("asked").expect("one row stays behind");
+    assert_eq!((rest.summary.started, rest.summary.problems, rest.summary.ready), (1, 1, 0));
+    assert_eq!(engine.start_import().await.expect_err("nothing is ready").code, ProblemCode::NotReady);
+    let fix = Fix::NextUsualTime;
+    engine.apply_import_fix(RowProblem::DateUnreadable, fix.clone(), None).await.expect("settled");
+    let second = engine.start_import().await.expect("the rest").job.expect("a job of its own");
+    until(&engine, second.id, "it is sent", |job| job.counts.sent == 1).await;
+    assert_eq!(engine.import_view().await.expect("asked"), None, "nothing is left of it");
+    assert_eq!(at_service(&world), ["Row late", "Row moss"]);
+    open(&engine, text).await;
+    let view = engine.import_view().await.expect("asked").expect("open");
+    let problems: Vec<_> = view.summary.groups.iter().map(|group| group.problem.clone()).collect();
+    assert_eq!(problems, [RowProblem::DateUnreadable, RowProblem::AlreadyInQueue]);
 }

@@ -1,9 +1,10 @@
 //! The check of a whole file: each row by itself, then what takes several rows to see, then groups of problems.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, Hasher};
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -14,6 +15,7 @@ use super::post::ImportPost;
 use super::row::{Found, Reading, RowReader};
 use super::row_content::Texts;
 use super::row_problem::RowProblem;
+use super::sent_before::{Match, sent_before};
 use crate::{Fingerprint, Platform, Target};
 
 /// What became of the rows of a file.
@@ -39,6 +41,10 @@ pub(super) enum Verdict {
     Problem,
     /// A person left it out.
     Skipped,
+    /// Its post is in the outbox.
+    Started,
+    /// The post that an earlier import made gets what it says now.
+    Update,
     /// A part of the thread that begins further up.
     Part,
 }
@@ -87,7 +93,7 @@ struct Pass<'a> {
     /// Where each problem stands in the groups.
     places: HashMap<RowProblem, usize>,
     /// The first row that says something, by a hash of it.
-    seen: HashMap<u64, u32>,
+    seen: HashMap<u64, u32, RandomState>,
     hasher: RandomState,
 }
 
@@ -97,8 +103,8 @@ impl<'a> Pass<'a> {
             reader: RowReader::new(import, context, now),
             checked: Checked::default(),
             places: HashMap::new(),
-            seen: HashMap::with_capacity(import.rows().len()),
-            hasher: RandomState::new(),
+            seen: HashMap::with_capacity_and_hasher(import.rows().len(), RandomState::default()),
+            hasher: RandomState::default(),
         }
     }
 
@@ -108,7 +114,10 @@ impl<'a> Pass<'a> {
         let is_part = self.join_threads();
         let mut found = Vec::new();
         for row in rows {
-            let verdict = if self.reader.decision(row).is_some_and(|row| row.is_skipped) {
+            let decision = self.reader.decision(row);
+            let verdict = if decision.is_some_and(|row| row.is_started) {
+                Verdict::Started
+            } else if decision.is_some_and(|row| row.is_skipped) {
                 Verdict::Skipped
             } else if is_part.get(row).copied().unwrap_or_default() {
                 Verdict::Part
@@ -117,8 +126,51 @@ impl<'a> Pass<'a> {
             };
             self.checked.verdicts.push(verdict);
         }
+        self.mark_sent_before();
         self.checked.groups.sort_by_key(|group| group.problem.rank());
         self.checked
+    }
+
+    /// Rows that were sent before need a decision, or have it already.
+    fn mark_sent_before(&mut self) {
+        let found = sent_before(&self.reader, &self.checked);
+        if found.is_empty() {
+            return;
+        }
+        for Match { row, problem, .. } in &found {
+            let decision = self.reader.decision(*row as usize);
+            let is_update = decision.is_some_and(|row| row.is_update)
+                && *problem == (RowProblem::ChangedSinceSent { can_update: true });
+            let Some(verdict) = self.checked.verdicts.get_mut(*row as usize) else { continue };
+            if is_update && *verdict == Verdict::Ready {
+                *verdict = Verdict::Update;
+            } else if !is_update && !self.reader.import.decisions.is_accepted(*row as usize, problem) {
+                *verdict = Verdict::Problem;
+                self.note(*row as usize, problem.clone());
+            }
+        }
+        for group in &mut self.checked.groups {
+            group.rows.sort_unstable();
+            group.rows.dedup();
+        }
+        self.forget_passed_times(&found);
+    }
+
+    /// That the time of a post has passed which went out then is no mistake, and a new time would send it twice.
+    fn forget_passed_times(&mut self, found: &[Match<'_>]) {
+        let out: HashSet<u32> = found
+            .iter()
+            .filter(|found| found.problem == RowProblem::SentAlready)
+            .map(|found| found.row)
+            .collect();
+        if out.is_empty() {
+            return;
+        }
+        let groups = &mut self.checked.groups;
+        groups.iter_mut().filter(|group| group.problem == RowProblem::TimePassed).for_each(|group| {
+            group.rows.retain(|row| !out.contains(row));
+        });
+        groups.retain(|group| !group.rows.is_empty());
     }
 
     /// Finds the rows that continue a thread.
@@ -187,7 +239,8 @@ impl<'a> Pass<'a> {
         {
             found.push(Found::at(RowProblem::AlreadyInQueue, None));
         }
-        let key = self.hasher.hash_one((reading.brand, at, &reading.picks, loosely(&texts.first)));
+        let key =
+            self.hasher.hash_one((reading.brand, at, &reading.picks, loosely(&self.hasher, &texts.first)));
         let Ok(number) = u32::try_from(row) else { return };
         let first = *self.seen.entry(key).or_insert(number);
         if first == number {
@@ -273,20 +326,17 @@ fn fingerprint(
     Fingerprint::compute(&brand.brand.slug, &texts.first, &platforms, Some(at))
 }
 
-/// A hash that equal texts have in common, also where they differ in blanks or in how accents are written.
-fn loosely(text: &str) -> u64 {
-    text.split_ascii_whitespace().fold(0xCBF2_9CE4_8422_2325, |hash, word| {
-        let is_composed = word.is_ascii() || is_nfc_quick(word.chars()) == IsNormalized::Yes;
-        match is_composed {
-            true => add_bytes(hash, word.as_bytes()),
-            false => add_bytes(hash, word.nfc().collect::<String>().as_bytes()),
+/// A hash that equal texts have in common, also where they differ in blanks or in how accents are written. A hit is
+/// compared in full.
+fn loosely(hasher: &RandomState, text: &str) -> u64 {
+    let mut hash = hasher.build_hasher();
+    for word in text.split_ascii_whitespace() {
+        match word.is_ascii() || is_nfc_quick(word.chars()) == IsNormalized::Yes {
+            true => hash.write(word.as_bytes()),
+            false => hash.write(word.nfc().collect::<String>().as_bytes()),
         }
-    })
-}
-
-/// FNV-1a: short, and good enough where a hit is compared in full.
-fn add_bytes(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3))
+    }
+    hash.finish()
 }
 
 #[cfg(test)]

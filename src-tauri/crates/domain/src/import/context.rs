@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::media::MediaLookups;
+use super::sent_before::SentBefore;
 use crate::{Account, Brand, BrandSlug, Fingerprint};
 
 /// Everything outside the file that a check looks at.
@@ -31,6 +32,7 @@ pub struct BrandContext {
     /// When something of it goes out already.
     pub(super) taken: BTreeSet<Timestamp>,
     pub(super) queued: BTreeSet<String>,
+    pub(super) sent: Vec<SentBefore>,
 }
 
 impl BrandContext {
@@ -48,10 +50,16 @@ impl BrandContext {
             usual: usual_times(&instants, zone.as_ref()),
             taken: queue.iter().map(|(at, _)| *at).collect(),
             queued: queue.iter().map(|(_, fingerprint)| fingerprint.as_str().to_owned()).collect(),
+            sent: Vec::new(),
             zone,
             brand,
             accounts,
         }
+    }
+
+    /// Adds what earlier imports have made.
+    pub fn with_sent(self, sent: Vec<SentBefore>) -> Self {
+        Self { sent, ..self }
     }
 }
 

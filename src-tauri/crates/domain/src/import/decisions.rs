@@ -49,6 +49,10 @@ pub struct Decisions {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct RowDecision {
     pub(super) is_skipped: bool,
+    /// Its post is in the outbox.
+    pub(super) is_started: bool,
+    /// The post that it was before gets what it says now.
+    pub(super) is_update: bool,
     pub(super) accepted: Vec<RowProblem>,
     /// Instead of the time in the file.
     pub(super) at: Option<Timestamp>,

@@ -58,11 +58,15 @@ impl Import {
                 Vec::new()
             }
             P::TimeTwice | P::AccountNeedsReconnect { .. } | P::AccountEndsBefore { .. } => Vec::new(),
-            P::MarkedAsDraft | P::RepeatedInFile | P::AlreadyInQueue => Vec::new(),
+            P::ChangedSinceSent { can_update: true } => vec![Fix::SkipRows, Fix::UpdatePosts],
+            P::ChangedSinceSent { can_update: false } => vec![Fix::SkipRows],
+            P::MarkedAsDraft | P::RepeatedInFile | P::AlreadyInQueue | P::SentAlready => Vec::new(),
         };
         // What repeats another post is best left out; other warnings are mostly known to the person.
-        let repeats = matches!(problem, P::RepeatedInFile | P::AlreadyInQueue | P::MarkedAsDraft);
+        let repeats =
+            matches!(problem, P::RepeatedInFile | P::AlreadyInQueue | P::SentAlready | P::MarkedAsDraft);
         match (problem.severity(), repeats) {
+            _ if matches!(problem, P::ChangedSinceSent { .. }) => fixes.push(Fix::Accept),
             (Severity::Blocks, _) => fixes.push(Fix::SkipRows),
             (Severity::Warns, true) => fixes.extend([Fix::SkipRows, Fix::Accept]),
             (Severity::Warns, false) => fixes.extend([Fix::Accept, Fix::SkipRows]),
@@ -109,6 +113,7 @@ impl Import {
             Fix::UseBrand { brand } => self.each(&rows, |row| row.brand = Some(brand.clone())),
             Fix::TurnIntoThread => self.each(&rows, |row| row.is_thread = true),
             Fix::LeaveOutMedia => self.each(&rows, |row| row.without_bad_media = true),
+            Fix::UpdatePosts => self.each(&rows, |row| row.is_update = true),
         }
     }
 

@@ -92,6 +92,11 @@ impl Import {
         rows.iter().for_each(|row| self.decisions.row_mut(*row).is_skipped = is_skipped);
     }
 
+    /// The posts of these rows are in the outbox: they are never handed over again.
+    pub fn mark_started(&mut self, rows: &[u32]) {
+        rows.iter().for_each(|row| self.decisions.row_mut(*row).is_started = true);
+    }
+
     /// A cell as it counts: edited, else as in the file.
     pub fn cell(&self, row: usize, column: usize) -> &str {
         if !self.decisions.cells.is_empty()

@@ -27,7 +27,9 @@ mod row_content;
 mod row_problem;
 mod row_targets;
 mod row_time;
+mod sent_before;
 mod shape;
+mod summary;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -50,9 +52,11 @@ pub use media_list::{ImportFile, ImportFileState};
 pub use post::ImportPost;
 pub use problem_table::ProblemWords;
 pub use row_problem::{Fix, RowProblem};
+pub use sent_before::{ImportUpdate, SentBefore, SentState, SentWords};
+pub use summary::{
+    ImportColumn, ImportFilter, ImportGroup, ImportProblemRow, ImportQuestion, ImportRow, ImportRowState,
+    ImportSummary,
+};
 pub use table::Table;
 pub use thread_text::cut_into_parts;
-pub use view::{
-    ImportColumn, ImportFilter, ImportGroup, ImportProblemRow, ImportQuestion, ImportRow, ImportRowState,
-    ImportSummary, ImportView, LARGEST_PAGE,
-};
+pub use view::{ImportView, LARGEST_PAGE};

@@ -138,6 +138,13 @@ pub enum RowProblem {
     RepeatedInFile,
     /// The same post stands in the queue.
     AlreadyInQueue,
+    /// An earlier import sent the same post, and it went out.
+    SentAlready,
+    /// An earlier import sent it with another text, at another time or to other platforms.
+    ChangedSinceSent {
+        /// Whether the post can get the new text and time; not if it goes out, or differs in more.
+        can_update: bool,
+    },
 }
 
 impl RowProblem {
@@ -151,7 +158,9 @@ impl RowProblem {
             | P::TextLongForSome { .. }
             | P::MarkedAsDraft
             | P::RepeatedInFile
-            | P::AlreadyInQueue => Severity::Warns,
+            | P::AlreadyInQueue
+            | P::SentAlready
+            | P::ChangedSinceSent { .. } => Severity::Warns,
             _ => Severity::Blocks,
         }
     }
@@ -172,7 +181,8 @@ impl RowProblem {
             P::NoThreadsOn { .. } | P::ThreadTooLong => 9,
             P::MediaMissing | P::MediaOutside | P::NotMedia | P::MediaTooLarge | P::MediaUnreadable => 10,
             P::NeedsMedia { .. } | P::TooManyMedia => 11,
-            P::RepeatedInFile | P::AlreadyInQueue => 12,
+            P::ChangedSinceSent { .. } => 11,
+            P::RepeatedInFile | P::AlreadyInQueue | P::SentAlready => 12,
             P::MarkedAsDraft | P::AccountNeedsReconnect { .. } | P::AccountEndsBefore { .. } => 13,
         };
         (self.severity(), rank)
@@ -251,4 +261,6 @@ pub enum Fix {
     TurnIntoThread,
     /// Post without the files that can't be used.
     LeaveOutMedia,
+    /// Give the posts that were sent before what their rows say now.
+    UpdatePosts,
 }

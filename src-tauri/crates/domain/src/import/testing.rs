@@ -68,6 +68,17 @@ impl Sheet {
         self.check();
     }
 
+    /// As if an earlier import had made these posts of the brand `fern`.
+    pub(super) fn send_before(&mut self, sent: Vec<super::SentBefore>) {
+        let fern = self.context.brands.remove(0);
+        self.context.brands.insert(0, fern.with_sent(sent));
+        self.check();
+    }
+
+    pub(super) fn updates(&self) -> Vec<super::ImportUpdate> {
+        self.import.updates(&self.checked, &self.context, now())
+    }
+
     pub(super) fn view(&self) -> super::ImportView<'_> {
         self.import.view(&self.checked, &self.context, now())
     }

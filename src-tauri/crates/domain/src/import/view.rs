@@ -1,170 +1,22 @@
 //! What is shown of an open file: a few hundred rows at most, however long the file is.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use specta::Type;
 
 use super::check::{Checked, Verdict};
 use super::context::ImportContext;
-use super::date_cell::DateOrder;
-use super::decisions::CommentUse;
 use super::field::ImportField;
 use super::import_file::Import;
 use super::plan::{Plan, platform_at};
 use super::row::{Found, RowReader};
-use super::row_problem::{Fix, RowProblem};
-use crate::{BrandSlug, Platform, Severity};
-
-/// An open file without its rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ImportSummary {
-    /// The brand of rows that name none.
-    pub brand: BrandSlug,
-    /// The tool whose files look like this.
-    pub shape: Option<String>,
-    /// Whether the first row names the columns.
-    pub has_header: bool,
-    /// In the order of the file.
-    pub columns: Vec<ImportColumn>,
-    /// What has to be asked once.
-    pub questions: Vec<ImportQuestion>,
-    /// Kinds of problem, the most important first.
-    pub groups: Vec<ImportGroup>,
-    /// How many rows with data there are.
-    pub rows: u32,
-    /// How many of them can be sent.
-    pub ready: u32,
-    /// How many need something first.
-    pub problems: u32,
-    /// How many were left out.
-    pub skipped: u32,
-    /// How many are parts of a thread that begins further up.
-    pub parts: u32,
-    /// How many say the same as a row further up.
-    pub repeated: u32,
-}
-
-/// A column with its meaning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ImportColumn {
-    /// Its name in the file; empty in a file without names.
-    pub name: String,
-    /// What it means.
-    pub field: ImportField,
-    /// A few of its cells, shortened.
-    pub samples: Vec<String>,
-}
-
-/// Something that the file can't tell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ImportQuestion {
-    /// Does the day or the month come first?
-    DateOrder {
-        /// A cell that can be read both ways.
-        example: String,
-        /// The answer, once given.
-        answer: Option<DateOrder>,
-    },
-    /// Are comments left out, or do they become parts of threads?
-    Comments {
-        /// How many rows have one.
-        rows: u32,
-        /// The answer, once given; until then they are left out.
-        answer: Option<CommentUse>,
-    },
-}
-
-/// All rows with one problem.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ImportGroup {
-    /// What is wrong.
-    pub problem: RowProblem,
-    /// Whether it can be accepted as it is.
-    pub severity: Severity,
-    /// How many rows have it.
-    pub rows: u32,
-    /// What can be done for all of them, the likeliest first.
-    pub fixes: Vec<Fix>,
-    /// The first few rows.
-    pub first: Vec<ImportProblemRow>,
-}
-
-/// A row in a group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ImportProblemRow {
-    /// Names the row in commands.
-    pub row: u32,
-    /// What a spreadsheet writes beside it.
-    pub number: u32,
-    /// The column that it is about, if it is about one.
-    pub column: Option<u16>,
-    /// What stands in that cell, else the text of the row; shortened.
-    pub cell: String,
-    /// What the first fix would make of the time.
-    pub suggested: Option<Timestamp>,
-    /// How long the text is, where that is the problem.
-    pub length: Option<u32>,
-    /// How long it may be.
-    pub limit: Option<u32>,
-}
-
-/// One row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ImportRow {
-    /// Names the row in commands.
-    pub row: u32,
-    /// What a spreadsheet writes beside it.
-    pub number: u32,
-    /// What becomes of it.
-    pub state: ImportRowState,
-    /// When it is due, where that is known.
-    pub at: Option<Timestamp>,
-    /// The brand, where that is known.
-    pub brand: Option<BrandSlug>,
-    /// The text, shortened.
-    pub text: String,
-    /// Where it goes.
-    pub platforms: Vec<Platform>,
-    /// How many images and videos it names.
-    pub media: u32,
-    /// What is wrong with it.
-    pub problems: Vec<RowProblem>,
-    /// Its cells as they count, edited or not; shortened.
-    pub cells: Vec<String>,
-}
-
-/// What becomes of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportRowState {
-    /// It can be sent.
-    Ready,
-    /// Something is to be fixed first.
-    Problem,
-    /// A person left it out.
-    Skipped,
-    /// A part of the thread that begins further up.
-    Part,
-}
-
-/// Which rows are asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ImportFilter {
-    /// All of them.
-    All,
-    /// Those in one state.
-    State {
-        /// The state.
-        state: ImportRowState,
-    },
-    /// Those with one problem.
-    Group {
-        /// The problem.
-        problem: RowProblem,
-    },
-}
+use super::row_problem::RowProblem;
+use super::sent_before::{Match, SentWords, sent_before};
+use super::summary::{
+    ImportColumn, ImportFilter, ImportGroup, ImportProblemRow, ImportQuestion, ImportRow, ImportRowState,
+    ImportSummary,
+};
+use crate::fingerprint::normalise;
 
 /// At most this many rows are handed over at once.
 pub const LARGEST_PAGE: u32 = 200;
@@ -183,6 +35,8 @@ pub struct ImportView<'a> {
     context: &'a ImportContext,
     now: Timestamp,
     reader: RowReader<'a>,
+    /// What the rows that have changed since they were sent said then.
+    changed: BTreeMap<u32, &'a SentWords>,
 }
 
 impl Import {
@@ -193,7 +47,11 @@ impl Import {
         context: &'a ImportContext,
         now: Timestamp,
     ) -> ImportView<'a> {
-        ImportView { import: self, checked, context, now, reader: RowReader::new(self, context, now) }
+        let reader = RowReader::new(self, context, now);
+        let is_change = |found: &Match<'a>| matches!(found.problem, RowProblem::ChangedSinceSent { .. });
+        let found = sent_before(&reader, checked).into_iter().filter(is_change);
+        let changed = found.map(|found| (found.row, found.before.words())).collect();
+        ImportView { import: self, checked, context, now, reader, changed }
     }
 }
 
@@ -206,6 +64,7 @@ impl ImportView<'_> {
         let groups = self.checked.groups.iter().take(MOST_GROUPS);
         ImportSummary {
             brand: self.import.decisions.brand.clone(),
+            platforms: self.import.decisions.platforms.clone(),
             shape: self.import.columns.shape.map(str::to_owned),
             has_header: self.import.columns.has_header,
             columns: self.columns(),
@@ -215,6 +74,8 @@ impl ImportView<'_> {
             ready: count(Verdict::Ready),
             problems: count(Verdict::Problem),
             skipped: count(Verdict::Skipped),
+            started: count(Verdict::Started),
+            updates: count(Verdict::Update),
             parts: count(Verdict::Part),
             repeated: self.checked.repeated,
         }
@@ -298,6 +159,8 @@ impl ImportView<'_> {
         let (reading, texts) = self.reader.read_whole(index, self.checked.parts(index), &mut found);
         let own = found.into_iter().find(|found| found.problem == *problem);
         let own = own.unwrap_or_else(|| Found::at(problem.clone(), None));
+        let before =
+            self.changed.get(&row).filter(|_| matches!(problem, RowProblem::ChangedSinceSent { .. }));
         let is_time = own.suggested.is_some() || own.problem == RowProblem::TimeTwice;
         let cell = match own.column {
             Some(column) if own.length.is_none() => self.import.cell(index, column),
@@ -311,6 +174,10 @@ impl ImportView<'_> {
             suggested: own.suggested.or(reading.at.filter(|_| is_time)),
             length: own.length.map(|(length, _)| length),
             limit: own.length.map(|(_, limit)| limit),
+            sent_text: before
+                .filter(|before| normalise(&before.text) != normalise(&texts.first))
+                .map(|before| shortened(&before.text, LONGEST_SAMPLE)),
+            sent_at: before.and_then(|before| before.at).filter(|at| reading.at != Some(*at)),
         }
     }
 
@@ -322,7 +189,14 @@ impl ImportView<'_> {
         self.reader.each_media(index, |_, _| media += 1);
         let verdict = self.checked.verdicts.get(index).copied().and_then(state_of);
         let open = found.into_iter().map(|found| found.problem);
-        let repeats = [RowProblem::RepeatedInFile, RowProblem::AlreadyInQueue].into_iter();
+        let repeats = [
+            RowProblem::RepeatedInFile,
+            RowProblem::AlreadyInQueue,
+            RowProblem::SentAlready,
+            RowProblem::ChangedSinceSent { can_update: true },
+            RowProblem::ChangedSinceSent { can_update: false },
+        ]
+        .into_iter();
         let repeats = repeats.filter(|problem| self.checked.group(problem).binary_search(&row).is_ok());
         ImportRow {
             row,
@@ -353,6 +227,8 @@ fn state_of(verdict: Verdict) -> Option<ImportRowState> {
         Verdict::Ready => Some(ImportRowState::Ready),
         Verdict::Problem => Some(ImportRowState::Problem),
         Verdict::Skipped => Some(ImportRowState::Skipped),
+        Verdict::Started => Some(ImportRowState::Started),
+        Verdict::Update => Some(ImportRowState::Update),
         Verdict::Part => Some(ImportRowState::Part),
     }
 }

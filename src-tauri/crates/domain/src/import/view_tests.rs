@@ -1,3 +1,4 @@
+use super::super::decisions::CommentUse;
 use super::super::testing::Sheet;
 use super::super::{DateOrder, ProblemWords, RowProblem as P};
 use super::*;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use domain::import::{
     CommentUse, DateOrder, Fix, ImportField, ImportFile, ImportFilter, ImportPost, ImportProblemRow,
-    ImportRow, LARGEST_PAGE, ProblemWords, RowProblem,
+    ImportRow, ImportSummary, ImportUpdate, LARGEST_PAGE, ProblemWords, RowProblem,
 };
 use domain::{BrandSlug, Platform, Problem, ProblemCode, late_places, to_csv};
 use jiff::Timestamp;
@@ -276,6 +276,34 @@ impl Engine {
         let open = opened(&mut import, &profile)?;
         open.look_and_check(&self.inner)?;
         Ok(take(&mut open.posts()))
+    }
+
+    /// What Start would do: the posts that would be made and those that would be changed. Rows are checked again first.
+    pub(crate) async fn import_work(&self) -> Result<(Vec<ImportPost>, Vec<ImportUpdate>), Problem> {
+        let engine = self.clone();
+        blocking(move || {
+            let profile = engine.inner.profile()?;
+            let mut import = engine.inner.import();
+            let open = opened(&mut import, &profile)?;
+            open.look_and_check(&engine.inner)?;
+            Ok((open.posts().collect(), open.updates()))
+        })
+        .await
+    }
+
+    /// Keeps the sheet open for what was not started; closes it if that is nothing.
+    pub(crate) async fn keep_unstarted(&self, started: Vec<u32>) -> Result<(), Problem> {
+        let rest = self
+            .change_import(move |open, _| {
+                open.import.mark_started(&started);
+                Ok(())
+            })
+            .await?;
+        let ImportSummary { ready, problems, updates, .. } = rest.summary;
+        if rest.is_whole && ready + problems + updates == 0 {
+            self.close_import();
+        }
+        Ok(())
     }
 
     /// When the rows that are ready are due, the earliest first.

@@ -1,11 +1,13 @@
 //! What rows are checked against, from the store.
 
-use domain::import::BrandContext;
-use domain::{Brand, Fingerprint, OutboxWork, Post, PostStatus, Problem};
+use std::collections::HashMap;
+
+use domain::import::{BrandContext, SentBefore, SentState, SentWords};
+use domain::{Brand, Fingerprint, OutboxWork, Post, PostId, PostStatus, Problem};
 use jiff::Timestamp;
 
 use crate::Inner;
-use crate::store::ProfileId;
+use crate::store::{Imported, ProfileId};
 
 impl Inner {
     /// All brands with their accounts and what waits in their queues, as last seen.
@@ -29,8 +31,35 @@ impl Inner {
         let queue: Vec<(Timestamp, Fingerprint)> = waiting_here.chain(waiting_there).collect();
         let past: Vec<Timestamp> = posts.iter().filter_map(|post| post.published_at).collect();
         let accounts = store.accounts(profile, &brand.slug)?;
-        Ok(BrandContext::new(brand, accounts, &queue, &past))
+        let sent = store.imported(profile, &brand.slug)?;
+        let posts: HashMap<&PostId, &Post> = posts.iter().map(|post| (&post.id, post)).collect();
+        let sent = sent.into_iter().filter_map(|row| sent_before(row, &posts)).collect();
+        Ok(BrandContext::new(brand, accounts, &queue, &past).with_sent(sent))
     }
+}
+
+/// What an import has made, beside what the service says of it now. `None` for a post that was deleted since.
+fn sent_before(row: Imported, posts: &HashMap<&PostId, &Post>) -> Option<SentBefore> {
+    let post = match &row.post_id {
+        Some(id) if row.is_sent => Some(*posts.get(id)?),
+        _ => None,
+    };
+    let now = post.map(|post| SentWords {
+        text: post.text.clone(),
+        platforms: post.platforms.clone(),
+        at: post.scheduled_at,
+    });
+    let state = match post {
+        None => SentState::OnItsWay,
+        Some(post) if can_be_changed(post) => SentState::Waiting { post_id: post.id.clone() },
+        Some(_) => SentState::Out,
+    };
+    Some(SentBefore { sent: row.words, now, state })
+}
+
+/// Once it is on its way, a post can't be changed any more.
+pub(crate) fn can_be_changed(post: &Post) -> bool {
+    post.published_at.is_none() && matches!(post.status, PostStatus::Draft | PostStatus::Scheduled)
 }
 
 fn is_waiting(post: &Post) -> bool {

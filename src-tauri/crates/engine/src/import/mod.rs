@@ -19,6 +19,6 @@ pub use media_folders::MediaFolders;
 pub use open_import::{ImportSource, OpenImportView};
 pub use reading::{Extent, FileState, LARGEST_FILE, MOST_ROWS, ReadFile, read_file, read_text};
 
-pub(crate) use calls::blocking;
+pub(crate) use context::can_be_changed;
 pub(crate) use media_folders::{file, local_path};
 pub(crate) use open_import::OpenImport;

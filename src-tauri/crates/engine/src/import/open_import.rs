@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use domain::import::{
-    Checked, Import, ImportContext, ImportFileState, ImportPost, ImportSummary, ImportView, MediaLookups,
-    Table,
+    Checked, Import, ImportContext, ImportFileState, ImportPost, ImportSummary, ImportUpdate, ImportView,
+    MediaLookups, Table,
 };
 use domain::{BrandSlug, Problem};
 use jiff::Timestamp;
@@ -129,6 +129,11 @@ impl OpenImport {
     /// The posts of all rows that were ready when they were checked last.
     pub(super) fn posts(&self) -> impl Iterator<Item = ImportPost> {
         self.import.posts(&self.checked, &self.context, self.checked_at)
+    }
+
+    /// The posts that get what their rows say now, as they were checked last.
+    pub(super) fn updates(&self) -> Vec<ImportUpdate> {
+        self.import.updates(&self.checked, &self.context, self.checked_at)
     }
 
     /// The views of the rows.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::import::SentWords;
 use domain::{
     BrandSlug, Job, JobAudit, JobCounts, JobId, JobRow, JobState, OutboxState, PauseReason, PostId, Problem,
     ProblemCode,
@@ -19,6 +20,14 @@ pub(crate) struct NewJob {
     /// What tells the same file from another.
     pub(crate) file: String,
     pub(crate) started_at: jiff::Timestamp,
+}
+
+/// A post that an import has made, as it was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Imported {
+    pub(crate) words: SentWords,
+    pub(crate) is_sent: bool,
+    pub(crate) post_id: Option<PostId>,
 }
 
 const JOB_COLUMNS: &str = "id, name, started_at, state, audit";
@@ -195,6 +204,28 @@ impl Store {
                         number: row.get::<_, Option<u32>>(15)?.unwrap_or_default(),
                         item: read_row(row)?.item,
                     })
+                })?
+                .collect()
+        };
+        read().map_err(|error| problem_of(&error))
+    }
+
+    /// The posts of a brand that imports have made or are making, in the order in which they were made.
+    pub(crate) fn imported(&self, profile: &ProfileId, brand: &BrandSlug) -> Result<Vec<Imported>, Problem> {
+        let read = || -> rusqlite::Result<Vec<Imported>> {
+            let sql = "SELECT text, platforms, due, kind, sent_post FROM outbox
+                 WHERE profile = ?1 AND brand = ?2 AND job IS NOT NULL AND is_withdrawn = 0
+                   AND json_extract(work, '$.kind') = 'create' ORDER BY id";
+            self.connection
+                .prepare_cached(sql)?
+                .query_map([profile.as_str(), brand.as_str()], |row| {
+                    let words = SentWords {
+                        text: row.get(0)?,
+                        platforms: from_json(1, &row.get::<_, String>(1)?)?,
+                        at: row.get::<_, Option<i64>>(2)?.map(from_ms),
+                    };
+                    let post_id = row.get::<_, Option<String>>(4)?.map(PostId::new);
+                    Ok(Imported { words, is_sent: row.get::<_, String>(3)? == "sent", post_id })
                 })?
                 .collect()
         };

@@ -20,7 +20,7 @@ use domain::{Problem, ProblemCode};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-pub(crate) use jobs::NewJob;
+pub(crate) use jobs::{Imported, NewJob};
 pub(crate) use keys::Creation;
 pub(crate) use outbox::{Candidates, NewRow, Row};
 pub(crate) use profiles::{Profile, ProfileId, World};
