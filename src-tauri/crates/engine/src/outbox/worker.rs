@@ -228,6 +228,8 @@ impl Worker {
             while let Some(ended) = self.tasks.try_join_next() {
                 self.let_go(ended);
             }
+            // Whoever stops the worker, or ends the runtime, which cancels each new task at once, is heard here.
+            tokio::task::yield_now().await;
             return;
         }
         let turn = async {
