@@ -3,6 +3,8 @@
 //! There is no plain-text fallback: each failure is a [`Problem`] of its own, and what to do about it (try again,
 //! or keep the secret for this run) is the person's choice. Nothing here knows what the secrets are for.
 
+mod program;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,6 +15,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::{Problem, ProblemCode, Secret};
 use keyring::{Entry, Error};
 use subtle::ConstantTimeEq;
+use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 /// The name under which the keychain files our items.
 const SERVICE: &str = "Autoposting Desktop";
@@ -41,28 +45,52 @@ pub struct Memory {
     pub items: Arc<Mutex<HashMap<String, String>>>,
     /// Whether it refuses everything.
     pub is_locked: Arc<AtomicBool>,
+    /// How long it may take for an answer. It asks nobody, but a test can hold its items.
+    pub patience: Duration,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            name: "memory",
+            items: Arc::default(),
+            is_locked: Arc::default(),
+            patience: Duration::from_secs(60),
+        }
+    }
 }
 
 impl Keychain {
     /// A keychain for tests.
     pub fn memory() -> Self {
-        Self::Memory(Memory { name: "memory", items: Arc::default(), is_locked: Arc::default() })
+        Self::Memory(Memory::default())
     }
 
-    /// What people call it, for "Stored in".
-    pub fn name(&self) -> &'static str {
+    /// What people call it now, for "Stored in".
+    pub async fn name(&self) -> String {
         match self {
-            Keychain::Memory(memory) => memory.name,
-            Keychain::System { .. } if cfg!(target_os = "macos") => "macOS Keychain",
-            Keychain::System { .. } if cfg!(target_os = "windows") => "Windows Credential Manager",
-            Keychain::System { .. } => "system keyring",
+            Keychain::Memory(memory) => memory.name.to_owned(),
+            Keychain::System { .. } => {
+                let (store, deadline) = self.store();
+                let name = ask(store, deadline, |_| Ok(program::name()), |_| ()).await;
+                name.unwrap_or_else(|_| program::UNTOLD.to_owned())
+            }
         }
+    }
+
+    /// Whether this one is known to be another than the one of that name.
+    pub async fn is_other_than(&self, name: &str) -> bool {
+        program::differ(name, &self.name().await)
     }
 
     /// Reads an item; `None` means that it was never stored, and nothing else means that.
     pub async fn get(&self, item: &str) -> Result<Option<Secret>, Problem> {
+        let (store, deadline) = self.store();
         let item = item.to_owned();
-        self.run(move |store| store.read(&item)).await?.map(|stored| decode(&stored)).transpose()
+        ask(store, deadline, move |store| store.read(&item), |_| ())
+            .await?
+            .map(|stored| decode(&stored))
+            .transpose()
     }
 
     /// Stores an item, reads it back and compares. A write that finishes after it was given up on is undone.
@@ -74,107 +102,83 @@ impl Keychain {
                 secret.expose().len()
             )));
         }
-        let (store, patience) = self.store();
-        write_within(store, patience, item, stored).await
+        // What could not be read back may be there all the same.
+        self.change(item, move |store, item| store.keep(item, &stored), undo_write).await
     }
 
     /// Removes an item; one that is not there counts as removed.
     pub async fn remove(&self, item: &str) -> Result<(), Problem> {
-        let item = item.to_owned();
-        self.run(move |store| store.remove(&item)).await
+        self.change(item, |store, item| store.remove(item), |_, _| ()).await
     }
 
-    async fn run<T: Send + 'static>(
+    /// Changes of one item happen one after the other in this process, in the order in which they were asked for. One
+    /// that is given up on while it waits for its turn never begins. One that has begun keeps its turn until it ends,
+    /// however late, so that it can't undo what came after it.
+    async fn change(
         &self,
-        work: impl FnOnce(Store) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let (store, patience) = self.store();
-        run_within(store, patience, work).await
+        item: &str,
+        work: impl FnOnce(&Store, &str) -> Result<(), Problem> + Send + 'static,
+        if_given_up: impl FnOnce(&Store, &str) + Send + 'static,
+    ) -> Result<(), Problem> {
+        let (store, deadline) = self.store();
+        let waiting = turns_of(item).lock_owned();
+        let turn = tokio::time::timeout_at(deadline, waiting).await.map_err(|_| unanswered())?;
+        let (item, same) = (item.to_owned(), item.to_owned());
+        let afterwards = move |store: &Store| {
+            if_given_up(store, &same);
+            drop(turn);
+        };
+        ask(store, deadline, move |store| work(store, &item), afterwards).await
     }
 
-    /// What is asked, and for how long. Memory asks nobody.
-    fn store(&self) -> (Store, Duration) {
-        match self {
-            Keychain::Memory(memory) => (Store::Memory(memory.clone()), Duration::MAX),
+    /// What is asked, and until when.
+    fn store(&self) -> (Store, Instant) {
+        let (store, patience) = match self {
+            Keychain::Memory(memory) => (Store::Memory(memory.clone()), memory.patience),
             Keychain::System { patience } => (Store::System, *patience),
-        }
+        };
+        let now = Instant::now();
+        (store, now.checked_add(patience).unwrap_or(now))
     }
 }
 
-/// Keychains block: the work goes to a thread of its own, and is given up on after the patience. It may still finish.
-async fn run_within<T: Send + 'static>(
+/// Keychains block: the work goes to a thread of its own, and is given up on at the deadline. It may still finish, and
+/// does then what is to be done about a result that nobody waited for.
+async fn ask<T: Send + 'static>(
     store: Store,
-    patience: Duration,
-    work: impl FnOnce(Store) -> Result<T, Problem> + Send + 'static,
+    deadline: Instant,
+    work: impl FnOnce(&Store) -> Result<T, Problem> + Send + 'static,
+    if_given_up: impl FnOnce(&Store) + Send + 'static,
 ) -> Result<T, Problem> {
-    let task = tokio::task::spawn_blocking(move || {
-        if matches!(store, Store::System) {
-            preflight()?;
+    let (answer, mut asked) = oneshot::channel();
+    tokio::task::spawn_blocking(move || {
+        let result = store.preflight().and_then(|()| work(&store));
+        if answer.send(result).is_err() {
+            if_given_up(&store);
         }
-        work(store)
     });
-    match tokio::time::timeout(patience, task).await {
-        Err(_) => Err(Problem::new(ProblemCode::KeychainUnanswered)),
-        Ok(Err(join)) => Err(failed(join.to_string())),
+    match tokio::time::timeout_at(deadline, &mut asked).await {
         Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err(failed("The keychain's thread ended.".into())),
+        Err(_) => {
+            asked.close();
+            // It may have finished in this very moment, and is not undone then.
+            asked.try_recv().unwrap_or_else(|_| Err(unanswered()))
+        }
     }
 }
 
-async fn write_within(store: Store, patience: Duration, item: &str, stored: String) -> Result<(), Problem> {
-    let writing = Arc::new(Writing::begin(item));
-    let (doing, again) = (Arc::clone(&writing), store.clone());
-    let result = run_within(store, patience, move |store| doing.finish(&store, &stored)).await;
-    let is_given_up = result.as_ref().is_err_and(|problem| problem.code == ProblemCode::KeychainUnanswered);
-    if is_given_up && writing.came_second() {
-        // It finished in the very moment in which it was given up on.
-        let item = item.to_owned();
-        warn_of(&run_within(again, patience, move |store| store.remove(&item)).await);
-    }
-    result
-}
-
-fn warn_of(undone: &Result<(), Problem>) {
-    if let Err(problem) = undone {
+fn undo_write(store: &Store, item: &str) {
+    if let Err(problem) = store.remove(item) {
         tracing::warn!(code = ?problem.code, "a write that was given up on could not be undone");
     }
 }
 
-/// The number of the newest write of each item in this process.
-static NEWEST: Mutex<BTreeMap<String, u64>> = Mutex::new(BTreeMap::new());
-
-/// A write that may finish after everyone has stopped waiting for it. What nobody counts on is not left behind.
-struct Writing {
-    item: String,
-    number: u64,
-    /// Set by whichever comes first, its end or the giving up; the other one has to undo it.
-    is_settled: AtomicBool,
-}
-
-impl Writing {
-    fn begin(item: &str) -> Self {
-        let mut newest = NEWEST.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = newest.entry(item.to_owned()).or_default();
-        *number = number.saturating_add(1);
-        Self { item: item.to_owned(), number: *number, is_settled: AtomicBool::new(false) }
-    }
-
-    fn came_second(&self) -> bool {
-        self.is_settled.swap(true, Ordering::SeqCst)
-    }
-
-    /// Whether no later write put its own value there, for a person who tried again.
-    fn is_newest(&self) -> bool {
-        NEWEST.lock().unwrap_or_else(PoisonError::into_inner).get(&self.item) == Some(&self.number)
-    }
-
-    fn finish(&self, store: &Store, stored: &str) -> Result<(), Problem> {
-        let kept = store.keep(&self.item, stored);
-        // What could not be read back may be there all the same.
-        if self.came_second() && self.is_newest() {
-            warn_of(&store.remove(&self.item));
-        }
-        kept
-    }
+/// Who may change an item now, by its name. Fair: first asked, first served.
+fn turns_of(item: &str) -> Arc<tokio::sync::Mutex<()>> {
+    static TURNS: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>> = Mutex::new(BTreeMap::new());
+    let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(turns.entry(item.to_owned()).or_default())
 }
 
 fn decode(stored: &str) -> Result<Secret, Problem> {
@@ -184,6 +188,10 @@ fn decode(stored: &str) -> Result<Secret, Problem> {
 
 fn failed(text: String) -> Problem {
     Problem::new(ProblemCode::KeychainFailed).with_text(text)
+}
+
+fn unanswered() -> Problem {
+    Problem::new(ProblemCode::KeychainUnanswered)
 }
 
 #[derive(Clone)]
@@ -202,6 +210,13 @@ impl Memory {
 }
 
 impl Store {
+    fn preflight(&self) -> Result<(), Problem> {
+        match self {
+            Store::Memory(_) => Ok(()),
+            Store::System => preflight(),
+        }
+    }
+
     fn read(&self, item: &str) -> Result<Option<String>, Problem> {
         match self {
             Store::Memory(memory) => Ok(memory.unlocked()?.get(item).cloned()),
@@ -300,34 +315,75 @@ fn describe(error: &Error) -> String {
 mod tests {
     use super::*;
 
-    /// The write is held up until it is given up on, as by a question that nobody answers in time.
-    #[test]
-    fn a_write_that_finishes_after_it_was_given_up_on_leaves_nothing_behind() {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("it starts");
-        let table = [
-            ("answered in time", false, false, true),
-            ("given up on", true, false, false),
-            ("tried again meanwhile", true, true, true),
-        ];
-        for (item, is_held_up, is_tried_again, stays) in table {
-            let Keychain::Memory(memory) = Keychain::memory() else { panic!("it is in memory") };
-            let items = Arc::clone(&memory.items);
-            let store = Store::Memory(memory);
-            let patience = if is_held_up { Duration::ZERO } else { Duration::MAX };
-            let question = is_held_up.then(|| items.lock().expect("nobody panicked with it"));
-            let written = runtime.block_on(write_within(store.clone(), patience, item, "value".to_owned()));
-            let expected = if is_held_up { Err(ProblemCode::KeychainUnanswered) } else { Ok(()) };
-            assert_eq!(written.map_err(|problem| problem.code), expected, "{item}");
-            let again = is_tried_again.then(|| Writing::begin(item));
-            drop(question);
-            if let Some(again) = again {
-                again.finish(&store, "value").expect("memory takes it");
-            }
-            drop(store);
-            while Arc::strong_count(&items) > 1 {
-                runtime.block_on(tokio::task::yield_now());
-            }
-            assert_eq!(items.lock().expect("nobody panicked with it").contains_key(item), stays, "{item}");
+    /// What is asked of a keychain that is held up, as by a question that nobody answers in time.
+    enum Step {
+        GivesUpWriting(&'static str),
+        GivesUpRemoving,
+        /// Waits until the question is answered.
+        Writes(&'static str),
+    }
+    use Step::{GivesUpRemoving, GivesUpWriting, Writes};
+
+    #[expect(clippy::await_holding_lock, reason = "the question stands while others ask")]
+    async fn after(steps: Vec<Step>) -> Option<String> {
+        let memory = Memory::default();
+        memory.unlocked().expect("it is open").insert("item".into(), BASE64.encode("old"));
+        let patient = Keychain::Memory(memory.clone());
+        let hasty = Keychain::Memory(Memory { patience: Duration::ZERO, ..memory.clone() });
+        let mut waiting = Vec::new();
+        let items = Arc::clone(&memory.items);
+        let question = items.lock().expect("nobody panicked with it");
+        for step in steps {
+            let given_up = match step {
+                GivesUpWriting(value) => hasty.set("item", &Secret::new(value.into())).await,
+                GivesUpRemoving => hasty.remove("item").await,
+                Writes(value) => {
+                    let keychain = patient.clone();
+                    waiting.push(tokio::spawn(async move {
+                        keychain.set("item", &Secret::new(value.into())).await.expect("memory takes it");
+                    }));
+                    tokio::task::yield_now().await;
+                    continue;
+                }
+            };
+            assert_eq!(given_up.map_err(|problem| problem.code), Err(ProblemCode::KeychainUnanswered));
         }
+        drop(question);
+        for write in waiting {
+            write.await.expect("it ends");
+        }
+        // Whoever has begun ends before the next one's turn.
+        let _all = turns_of("item").lock_owned().await;
+        patient.get("item").await.expect("it is open").map(|secret| secret.expose().to_owned())
+    }
+
+    #[test]
+    fn what_was_given_up_on_leaves_nothing_behind_and_undoes_nothing_later() {
+        let table = [
+            ("a write given up on", vec![GivesUpWriting("late")], None),
+            ("a removal given up on happens", vec![GivesUpRemoving], None),
+            ("tried again meanwhile", vec![GivesUpWriting("late"), Writes("new")], Some("new")),
+            ("signed in after it", vec![GivesUpRemoving, Writes("new")], Some("new")),
+            (
+                "given up on before its turn",
+                vec![Writes("new"), GivesUpRemoving, GivesUpWriting("late")],
+                Some("new"),
+            ),
+            ("the last one counts", vec![GivesUpRemoving, Writes("new"), Writes("newest")], Some("newest")),
+        ];
+        for (name, steps, expected) in table {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_time().build().expect("it starts");
+            assert_eq!(runtime.block_on(after(steps)).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_write_that_is_answered_in_time_stays() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("it starts");
+        let keychain = Keychain::memory();
+        runtime.block_on(keychain.set("another", &Secret::new("value".into()))).expect("memory takes it");
+        let kept = runtime.block_on(keychain.get("another")).expect("it is open").expect("it is there");
+        assert_eq!(kept.expose(), "value");
     }
 }

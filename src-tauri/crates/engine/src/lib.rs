@@ -88,6 +88,8 @@ pub(crate) struct Inner {
     slot_changed: Notify,
     /// One replacement goes on at a time.
     replacing: tokio::sync::Mutex<()>,
+    /// What the keychain has and what is noted of it change together.
+    keeping: tokio::sync::Mutex<()>,
     pending: keys::PendingSecrets,
     clipboard: keys::Clipboard,
     points: Points,
@@ -136,6 +138,7 @@ impl Engine {
             worker: Mutex::new(None),
             slot_changed: Notify::new(),
             replacing: tokio::sync::Mutex::new(()),
+            keeping: tokio::sync::Mutex::new(()),
             pending: keys::PendingSecrets::default(),
             clipboard: keys::Clipboard::default(),
             points,
@@ -247,15 +250,20 @@ impl Inner {
         self.emit(Event::QueueChanged(brand.clone()));
     }
 
-    pub(crate) fn limits(&self) -> Limits {
-        let signed_in = match &*self.slot() {
-            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => signed_in.clone(),
-            Slot::SignedOut | Slot::Shut { .. } | Slot::Left { .. } | Slot::Unkept { .. } => {
-                return Limits::default();
+    /// The connections in use, that for posts first.
+    fn links(&self) -> Vec<Arc<Link>> {
+        match &*self.slot() {
+            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
+                let is_same = |person: &&Arc<Link>| Arc::ptr_eq(person, &signed_in.posts);
+                let beside = signed_in.person.as_ref().filter(|person| !is_same(person));
+                std::iter::once(&signed_in.posts).chain(beside).map(Arc::clone).collect()
             }
-        };
-        let beside = signed_in.person.filter(|person| !Arc::ptr_eq(person, &signed_in.posts));
-        let links: Vec<Arc<Link>> = std::iter::once(signed_in.posts).chain(beside).collect();
+            Slot::SignedOut | Slot::Shut { .. } | Slot::Left { .. } | Slot::Unkept { .. } => vec![],
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        let links = self.links();
         let mut limits = Limits::default();
         for link in &links {
             let (reading, slow_downs) = link.limits();
@@ -268,7 +276,15 @@ impl Inner {
         limits
     }
 
+    /// Tells of the new reading, and writes down what it revealed about the limiter.
     pub(crate) fn limits_changed(&self) {
+        for link in self.links() {
+            if let Some(found) = link.take_news_of_limiter()
+                && let Err(problem) = self.store().remember_limiter(&link.profile, found)
+            {
+                tracing::warn!(code = ?problem.code, "what was found out of the limiter could not be kept");
+            }
+        }
         self.emit(Event::LimitsChanged(self.limits()));
     }
 

@@ -10,8 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use crate::clock::{CLOCKS_PARTED, Clock, Now};
-
-use crate::pacing::{Class, Forecast, Gate, Pacer, Ticket};
+use crate::pacing::{Class, Forecast, Gate, Pacer, Recognised, Ticket};
 use crate::store::Profile;
 
 /// A signed-in connection.
@@ -33,6 +32,8 @@ struct Paced {
     asked: Now,
     /// What the service's clock read at an earlier reading of ours, once it was known.
     told: Option<(Timestamp, Duration)>,
+    /// What of the limiter is on disk.
+    remembered: Option<Recognised>,
 }
 
 /// How long a request may wait for the pacer, and on whose behalf.
@@ -66,9 +67,21 @@ impl Patience {
 }
 
 impl Link {
-    pub(crate) fn new(profile: Profile, host: String, client: Client, secret: Secret, clock: Clock) -> Self {
+    /// `remembered` is what an earlier run found out about the limiter.
+    pub(crate) fn new(
+        profile: Profile,
+        host: String,
+        client: Client,
+        secret: Secret,
+        clock: Clock,
+        remembered: Option<Recognised>,
+    ) -> Self {
         let pacer = Pacer::new(profile.access, fastrand::u64(..));
-        let paced = Mutex::new(Paced { pacer, asked: clock.now(), told: None });
+        let pacer = match remembered {
+            Some(memory) => pacer.with_memory(memory),
+            None => pacer,
+        };
+        let paced = Mutex::new(Paced { pacer, asked: clock.now(), told: None, remembered });
         Self { profile, host, client, secret, paced, landed: Notify::new(), clock }
     }
 
@@ -172,6 +185,14 @@ impl Link {
     /// The last word about the limit, and the slow-downs seen.
     pub(crate) fn limits(&self) -> (LimitReading, Vec<SlowDown>) {
         self.with_pacer(|pacer, now| (pacer.reading(now), pacer.slow_downs().to_vec()))
+    }
+
+    /// What was found out about the limiter and is not on disk yet. Whoever takes it writes it down.
+    pub(crate) fn take_news_of_limiter(&self) -> Option<Recognised> {
+        let mut paced = self.paced.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = paced.pacer.remembered()?;
+        let is_news = paced.remembered.is_none_or(|known| found.differs_from(known));
+        is_news.then(|| *paced.remembered.insert(found))
     }
 
     /// Whether it carries an API key rather than a person's session.
@@ -284,6 +305,10 @@ mod tests {
     use crate::store::{ProfileId, World};
 
     fn link() -> Arc<Link> {
+        link_that_remembers(None)
+    }
+
+    fn link_that_remembers(remembered: Option<Recognised>) -> Arc<Link> {
         let address = "http://127.0.0.1:9".to_owned();
         let client = Client::new(Origin::parse(&address).unwrap(), api::Timings::default()).unwrap();
         let world = World::Service { address };
@@ -297,7 +322,8 @@ mod tests {
             stored_in: None,
             own_key: None,
         };
-        Arc::new(Link::new(profile, String::new(), client, Secret::new(String::new()), Clock::start()))
+        let secret = Secret::new(String::new());
+        Arc::new(Link::new(profile, String::new(), client, secret, Clock::start(), remembered))
     }
 
     fn answer(remaining: u32) -> Result<Answer<()>, Box<Failure>> {
@@ -367,5 +393,17 @@ mod tests {
             let gate = link.gate(Patience::Endless);
             assert_eq!(gate == Gate::Go, parted_s.abs() > 2, "{parted_s} s: {gate:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_an_earlier_run_found_out_is_where_this_one_begins_and_no_news() {
+        let memory = Recognised::Log { length_s: 7.0 };
+        let link = link_that_remembers(Some(memory));
+        assert_eq!(link.with_pacer(|pacer, _| pacer.remembered()), Some(memory));
+        assert_eq!(link.take_news_of_limiter(), None);
+        let other = link_that_remembers(Some(Recognised::Bucket));
+        other.with_pacer(|pacer, _| *pacer = Pacer::new(Access::Session, 1).with_memory(memory));
+        assert_eq!(other.take_news_of_limiter(), Some(memory), "it found out something else");
+        assert_eq!(other.take_news_of_limiter(), None, "whoever took it has it");
     }
 }

@@ -42,7 +42,10 @@ impl Engine {
             .map_err(|failure| key_problem(&person, *failure))?;
         let id = issued.key.id.clone();
         let used = match self.inner.keychain.set(&self.inner.own_key_item(&profile)?, &issued.secret).await {
-            Ok(()) => self.inner.use_own_key(&person, &id, issued.secret),
+            Ok(()) => {
+                let stored_in = self.inner.keychain.name().await;
+                self.inner.use_own_key(&person, &id, issued.secret, stored_in)
+            }
             Err(problem) => Err(problem),
         };
         if used.is_err() {
@@ -100,22 +103,27 @@ impl Inner {
         }
     }
 
-    fn use_own_key(&self, person: &Arc<Link>, id: &KeyId, secret: Secret) -> Result<(), Problem> {
+    fn use_own_key(
+        &self,
+        person: &Arc<Link>,
+        id: &KeyId,
+        secret: Secret,
+        stored_in: String,
+    ) -> Result<(), Problem> {
         if !self.is_in_use(person) {
             return Err(Problem::new(ProblemCode::TooLate));
         }
         let own_key = Some(id.clone());
         let stored = Profile {
             is_stored: true,
-            stored_in: Some(self.keychain.name().to_owned()),
+            stored_in: Some(stored_in.clone()),
             own_key: own_key.clone(),
             ..person.profile.clone()
         };
         self.store().enter_profile(&stored)?;
         let profile = Profile { access: Access::ApiKey, own_key, ..person.profile.clone() };
-        let posts =
-            Link::new(profile, person.host.clone(), person.client.clone(), secret, self.clock.clone());
-        let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
+        let posts = self.connect(profile, person.client.clone(), secret);
+        let storage = Storage::Keychain { name: stored_in };
         self.change_slot(Slot::In(SignedIn {
             posts: Arc::new(posts),
             person: Some(Arc::clone(person)),

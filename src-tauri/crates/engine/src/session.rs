@@ -66,20 +66,20 @@ impl Engine {
         if self.inner.still_resumes(asked.as_ref())? {
             self.inner.change_slot(slot);
         }
-        Ok(())
+        self.inner.let_go().await
     }
 
     /// Asks the keychain again: for the stored sign-in, to take the new credential, or to let go of the last one.
     pub async fn retry_keychain(&self, app_sandbox: Option<&str>) -> Result<(), Problem> {
-        let (unkept, left) = match &*self.inner.slot() {
-            Slot::Unkept { link, .. } => (Some(Arc::clone(link)), None),
-            Slot::Left { profile, .. } => (None, Some(profile.clone())),
-            _ => (None, None),
+        let (unkept, is_left) = match &*self.inner.slot() {
+            Slot::Unkept { link, .. } => (Some(Arc::clone(link)), false),
+            Slot::Left { .. } => (None, true),
+            _ => (None, false),
         };
-        match (unkept, left) {
-            (Some(link), _) => self.inner.keep_after_all(link).await,
-            (None, Some(profile)) => self.inner.let_go_after_all(profile).await,
-            (None, None) => self.resume(app_sandbox).await,
+        match unkept {
+            Some(link) => self.inner.keep_after_all(link).await,
+            None if is_left => self.inner.let_go().await,
+            None => self.resume(app_sandbox).await,
         }
     }
 
@@ -153,50 +153,68 @@ impl Inner {
         Ok(Arc::new(self.connect(profile, client, secret)))
     }
 
-    fn connect(&self, profile: Profile, client: Client, secret: Secret) -> Link {
+    /// A connection that begins with what an earlier run found out about the limiter.
+    pub(crate) fn connect(&self, profile: Profile, client: Client, secret: Secret) -> Link {
         let host = client.origin().host();
-        Link::new(profile, host, client, secret, self.clock.clone())
+        let remembered = self.store().limiter(&profile).unwrap_or_else(|problem| {
+            tracing::warn!(code = ?problem.code, "what is known of the limiter could not be read");
+            None
+        });
+        Link::new(profile, host, client, secret, self.clock.clone(), remembered)
     }
 
     /// Puts the credential into the keychain before the sign-in counts.
     async fn keep(&self, link: Arc<Link>) -> Result<(), Problem> {
-        let item = self.keychain_item(&link.profile.id)?;
-        match self.keychain.set(&item, &link.secret).await {
-            Ok(()) => {
-                let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
-                self.settle_in(link, storage).await
-            }
+        let keeping = self.keeping.lock().await;
+        match self.hand_to_keychain(&link).await? {
+            Ok(storage) => self.settle_in(link, storage).await?,
             Err(problem) => {
                 self.change_slot(Slot::Unkept { link, problem });
-                Ok(())
+                return Ok(());
             }
         }
+        drop(keeping);
+        // It answers now, so it may let go of what was left behind, too.
+        self.let_go().await
     }
 
-    /// Asks the keychain again to take a credential, unless the person has decided otherwise meanwhile.
+    /// Asks the keychain again to take a credential, unless the person has decided otherwise meanwhile: then what it
+    /// took is left behind.
     async fn keep_after_all(&self, link: Arc<Link>) -> Result<(), Problem> {
-        let item = self.keychain_item(&link.profile.id)?;
-        let taken = self.keychain.set(&item, &link.secret).await;
-        let still_asks =
-            matches!(&*self.slot(), Slot::Unkept { link: asked, .. } if Arc::ptr_eq(asked, &link));
-        match taken {
-            Ok(()) if still_asks => {
-                let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
-                self.settle_in(link, storage).await
-            }
-            Ok(()) => {
-                if self.is_for_this_run() || self.profile().is_err() {
-                    self.remove_credential(&item).await;
-                }
-                Ok(())
-            }
-            Err(problem) => {
-                if still_asks {
-                    self.change_slot(Slot::Unkept { link, problem });
-                }
-                Ok(())
-            }
+        let keeping = self.keeping.lock().await;
+        if !self.still_asks_to_keep(&link) {
+            return Ok(());
         }
+        let taken = self.hand_to_keychain(&link).await?;
+        match (taken, self.still_asks_to_keep(&link)) {
+            (Ok(storage), true) => self.settle_in(link, storage).await?,
+            (Err(problem), true) => {
+                self.change_slot(Slot::Unkept { link, problem });
+                return Ok(());
+            }
+            (_, false) => {}
+        }
+        drop(keeping);
+        self.let_go().await
+    }
+
+    fn still_asks_to_keep(&self, link: &Arc<Link>) -> bool {
+        matches!(&*self.slot(), Slot::Unkept { link: asked, .. } if Arc::ptr_eq(asked, link))
+    }
+
+    /// Where the keychain keeps the credential now, or why it did not take it.
+    async fn hand_to_keychain(&self, link: &Link) -> Result<Result<Storage, Problem>, Problem> {
+        let profile = &link.profile;
+        let may_have_one = self.store().expect_credential(profile)?;
+        let taken = self.keychain.set(&self.keychain_item(&profile.id)?, &link.secret).await;
+        let is_refused = taken.as_ref().is_err_and(|problem| is_refusal(problem.code));
+        if is_refused && !may_have_one {
+            self.store().note_let_go(&profile.id)?;
+        }
+        Ok(match taken {
+            Ok(()) => Ok(Storage::Keychain { name: self.keychain.name().await }),
+            Err(problem) => Err(problem),
+        })
     }
 
     /// Whether the stored sign-in is still to be taken up: whoever signed in or out while the keychain was asked has
@@ -236,20 +254,23 @@ impl Inner {
         };
         let secret = match self.keychain.get(&self.keychain_item(&profile.id)?).await {
             Err(problem) => {
-                let problem = self.other_keychain(&profile).unwrap_or(problem);
-                return Ok(Slot::Shut { profile, problem });
+                let problem = self.other_keychain(&profile).await.unwrap_or(problem);
+                return Ok(Slot::Shut { problem });
             }
             Ok(secret) => secret,
         };
         let client = Client::new(origin, self.timings.api)?;
         let own = match self.take_up_own_key(&profile, &client).await {
-            Err(problem) => return Ok(Slot::Shut { profile, problem }),
+            Err(problem) => return Ok(Slot::Shut { problem }),
             Ok(own) => own,
         };
-        let storage = Storage::Keychain { name: self.keychain.name().to_owned() };
-        if let (None, None, Some(problem)) = (&own, &secret, self.other_keychain(&profile)) {
-            return Ok(Slot::Shut { profile, problem });
+        if own.is_none()
+            && secret.is_none()
+            && let Some(problem) = self.other_keychain(&profile).await
+        {
+            return Ok(Slot::Shut { problem });
         }
+        let storage = Storage::Keychain { name: self.keychain.name().await };
         let stored =
             secret.map(|secret| Arc::new(self.connect(Profile { own_key: None, ..profile }, client, secret)));
         let person = stored.clone().filter(|link| !link.is_key());
@@ -261,9 +282,10 @@ impl Inner {
 
     /// Another keychain than the one that has the credential answers for itself only: neither its "not there" nor its
     /// refusal says anything about the sign-in.
-    fn other_keychain(&self, profile: &Profile) -> Option<Problem> {
-        let name = profile.stored_in.as_ref().filter(|name| *name != self.keychain.name())?;
-        Some(Problem::new(ProblemCode::KeychainChanged).with_text(name.clone()))
+    async fn other_keychain(&self, profile: &Profile) -> Option<Problem> {
+        let stored_in = profile.stored_in.as_ref()?;
+        let is_other = self.keychain.is_other_than(stored_in).await;
+        is_other.then(|| Problem::new(ProblemCode::KeychainChanged).with_text(stored_in.clone()))
     }
 
     /// The link of the app's own key, if it has one in this profile.
@@ -334,4 +356,10 @@ impl Inner {
     pub(crate) fn own_key_item(&self, profile: &ProfileId) -> Result<String, Problem> {
         Ok(format!("{} own-key", self.keychain_item(profile)?))
     }
+}
+
+/// Whether the keychain has said no, so that nothing was written. One that did not answer may have written.
+fn is_refusal(code: ProblemCode) -> bool {
+    use ProblemCode::{KeychainLocked, KeychainNoBus, KeychainNoService, KeychainNotSetUp};
+    matches!(code, KeychainLocked | KeychainNoBus | KeychainNoService | KeychainNotSetUp)
 }

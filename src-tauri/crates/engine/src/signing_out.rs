@@ -1,6 +1,6 @@
 //! Signing out: the credential leaves the keychain, or the person is told that it could not.
 
-use domain::{Problem, Storage};
+use domain::Problem;
 
 use crate::own_key::OwnKeyFate;
 use crate::slot::Slot;
@@ -16,22 +16,9 @@ impl Engine {
         if own_key == OwnKeyFate::Revoke {
             self.inner.revoke_own_key().await?;
         }
-        let stored = match &*self.inner.slot() {
-            Slot::In(signed_in) | Slot::Expired { signed_in, .. } => {
-                let is_kept = matches!(signed_in.storage, Storage::Keychain { .. });
-                is_kept.then(|| signed_in.posts.profile.id.clone())
-            }
-            Slot::Shut { profile, .. } => Some(profile.id.clone()),
-            Slot::Left { profile, .. } => Some(profile.clone()),
-            Slot::SignedOut | Slot::Unkept { .. } => None,
-        };
-        let slot = match stored {
-            Some(profile) => self.inner.let_go(profile).await?,
-            None => Slot::SignedOut,
-        };
         self.inner.store().leave_profile()?;
-        self.inner.change_slot(slot);
-        Ok(())
+        self.inner.change_slot(Slot::SignedOut);
+        self.inner.let_go().await
     }
 
     /// Forgets everything about the sandbox inside the app, after it was reset.
@@ -49,20 +36,31 @@ impl Engine {
 }
 
 impl Inner {
-    /// Takes a person's credential out of the keychain, and says where that leaves them.
-    async fn let_go(&self, profile: ProfileId) -> Result<Slot, Problem> {
-        let item = self.keychain_item(&profile)?;
-        Ok(match self.keychain.remove(&item).await {
-            Ok(()) => Slot::SignedOut,
-            Err(problem) => Slot::Left { profile, problem },
-        })
-    }
-
-    /// Asks the keychain again to let go, unless somebody has signed in meanwhile.
-    pub(crate) async fn let_go_after_all(&self, profile: ProfileId) -> Result<(), Problem> {
-        let slot = self.let_go(profile.clone()).await?;
-        let still_asks = matches!(&*self.slot(), Slot::Left { profile: asked, .. } if *asked == profile);
-        if still_asks {
+    /// Asks the keychain to let go of every credential that was left behind. Where it does not, whoever is signed out
+    /// is told; somebody signed in has other worries, and it is asked again at the next start.
+    pub(crate) async fn let_go(&self) -> Result<(), Problem> {
+        let _one_at_a_time = self.keeping.lock().await;
+        if matches!(&*self.slot(), Slot::Shut { .. } | Slot::Unkept { .. }) {
+            // It has just said no; asking once more would be a second unlock question.
+            return Ok(());
+        }
+        let left_behind = self.store().left_behind()?;
+        let mut slot = Slot::SignedOut;
+        for profile in left_behind {
+            match self.keychain.remove(&self.keychain_item(&profile)?).await {
+                Ok(()) => self.store().note_let_go(&profile)?,
+                Err(problem) => {
+                    tracing::warn!(code = ?problem.code, "the keychain did not let go of a credential");
+                    slot = Slot::Left { problem };
+                }
+            }
+        }
+        let is_news = match &*self.slot() {
+            Slot::SignedOut => matches!(slot, Slot::Left { .. }),
+            Slot::Left { .. } => true,
+            Slot::Shut { .. } | Slot::Unkept { .. } | Slot::In(_) | Slot::Expired { .. } => false,
+        };
+        if is_news {
             self.change_slot(slot);
         }
         Ok(())

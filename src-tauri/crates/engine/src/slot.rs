@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{BrandSlug, Problem, ProfileKind, Session, Storage};
 
 use crate::link::Link;
-use crate::store::{Profile, ProfileId, World};
+use crate::store::World;
 
 /// Where the sign-in stands. Only `NoEntry` of the keychain means signed out; a shut keychain keeps the profile.
 #[derive(Debug)]
@@ -13,12 +13,10 @@ pub(crate) enum Slot {
     SignedOut,
     /// There is a stored sign-in, but the keychain does not give it out.
     Shut {
-        profile: Profile,
         problem: Problem,
     },
     /// Signed out, but the keychain did not let go of the credential.
     Left {
-        profile: ProfileId,
         problem: Problem,
     },
     /// Signed in, but the keychain did not take the credential, and the person has not said what to do.
@@ -75,8 +73,8 @@ impl Slot {
         let none = SessionView::default();
         match self {
             Slot::SignedOut => none,
-            Slot::Shut { problem, .. } => SessionView { keychain: Some(problem.clone()), ..none },
-            Slot::Left { problem, .. } => SessionView { left_behind: Some(problem.clone()), ..none },
+            Slot::Shut { problem } => SessionView { keychain: Some(problem.clone()), ..none },
+            Slot::Left { problem } => SessionView { left_behind: Some(problem.clone()), ..none },
             Slot::Unkept { problem, .. } => SessionView { pending_storage: Some(problem.clone()), ..none },
             Slot::In(signed_in) => SessionView { session: Some(session_of(signed_in)), ..none },
             Slot::Expired { signed_in, problem } => {

@@ -7,6 +7,7 @@ mod support;
 use domain::import::{Fix, RowProblem};
 use domain::{Job, JobId, JobState, PauseReason, ProblemCode};
 use engine::import::ImportSource;
+use engine::pacing::Recognised;
 use engine::{Clock, Engine};
 use sandbox::{Config, Fault, On};
 use support::{World, brand, sign_in};
@@ -155,6 +156,22 @@ async fn a_job_goes_on_where_it_was_after_the_engine_ended() {
     let done = until(&again, job.id, "all are sent", |job| job.counts.sent == 30).await;
     assert_eq!(done.counts.total(), 30);
     assert_eq!(at_service(&world), rows(0..30));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_limits_the_service_is_on_disk_for_the_next_run() {
+    let window = std::time::Duration::from_secs(1);
+    let world = World::with(Config { limit: 10, window, ..Config::default() }).await;
+    let engine = world.signed_in().await;
+    let job = start(&engine, sheet(30)).await;
+    until(&engine, job.id, "all are sent", |job| job.counts.sent == 30).await;
+    engine.stop().await;
+    let database = rusqlite::Connection::open(world.folder.path().join("autoposting.db")).expect("opens");
+    let memory: String =
+        database.query_row("SELECT memory FROM limiter", [], |row| row.get(0)).expect("one row");
+    let memory: Recognised = serde_json::from_str(&memory).expect("readable");
+    let Recognised::Window { length_s } = memory else { panic!("{memory:?}") };
+    assert!((0.9..1.1).contains(&length_s), "{length_s}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

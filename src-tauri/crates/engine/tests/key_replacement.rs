@@ -5,7 +5,8 @@
 mod support;
 
 use domain::{Grace, KeyId, LostKey, NextStep, ProblemCode, ReplacementStage, Secret};
-use engine::{Engine, KeyCreation, Keychain, Memory, PastedKey};
+use engine::{Clock, Engine, KeyCreation, Keychain, Memory, PastedKey};
+use jiff::SignedDuration;
 use sandbox::{Fault, Moment, On};
 use serde_json::Value;
 use support::World;
@@ -111,6 +112,36 @@ async fn a_new_key_that_nobody_saw_is_found_revoked_and_made_again() {
     let on_server = on_server(&world, "Zapier new").await;
     let ids: Vec<&Value> = on_server.iter().map(|key| &key["id"]).collect();
     assert_eq!(ids, [new.as_str()], "the unseen one is revoked");
+    assert_eq!(stage(&engine, &old), ReplacementStage::Created { new });
+    assert_eq!(engine.keys().expect("readable").lost, vec![]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_key_whose_request_never_arrived_is_not_looked_for_for_ever_and_made_again() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let old = make(&engine, "Zapier", &["posts:read"]).await;
+    world.sandbox.plant(Fault::Cut { on: On::new("POST", "/api-keys"), moment: Moment::BeforeCommit });
+    let draft = key_draft("Zapier new", &["posts:read"]);
+    let creation = engine.begin_replacement(&old, &draft, Grace::Day).await.expect("begun");
+    assert_eq!(creation, KeyCreation::Lost { name: "Zapier new".into() });
+
+    let engine = crash(&world, engine).await;
+    engine.refresh_keys().await.expect("listed");
+    let found = next(&engine, &old);
+    assert!(matches!(found, NextStep::FindNew { lost: LostKey::TooSoon { .. } }), "{found:?}");
+    engine.stop().await;
+    let clock = Clock::start();
+    clock.set_calendar_by(SignedDuration::from_hours(1));
+    let engine = world.engine_by(&clock);
+    engine.resume(None).await.expect("the sign-in is taken up");
+    engine.refresh_keys().await.expect("listed");
+    assert_eq!(next(&engine, &old), NextStep::FindNew { lost: LostKey::NotThere });
+    let again = engine.restart_replacement(&old).await.expect("made again");
+    let KeyCreation::Made { key: new, .. } = again else { panic!("made: {again:?}") };
+    let on_server = on_server(&world, "Zapier new").await;
+    let ids: Vec<&Value> = on_server.iter().map(|key| &key["id"]).collect();
+    assert_eq!(ids, [new.as_str()]);
     assert_eq!(stage(&engine, &old), ReplacementStage::Created { new });
     assert_eq!(engine.keys().expect("readable").lost, vec![]);
 }

@@ -71,3 +71,14 @@ fn an_unlock_question_that_nobody_answers_is_given_up_on() {
     bus.lock();
     assert_eq!(bus.probe(700).ask("get item"), "KeychainUnanswered");
 }
+
+#[test]
+fn programs_that_keep_secrets_are_told_apart_and_none_of_them_is_no_name() {
+    for (program, name) in [("gnome-keyring-daemon", "GNOME Keyring"), ("kwalletd6", "KWallet")] {
+        let bus = Bus::start(Keyring::Absent);
+        let mut probe = bus.probe(5_000);
+        assert_eq!(probe.ask("name"), "system keyring", "there is none yet");
+        let _keyring = bus.start_keyring_as(program);
+        assert_eq!(probe.ask("name"), name);
+    }
+}

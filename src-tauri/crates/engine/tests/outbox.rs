@@ -7,7 +7,7 @@
 mod support;
 
 use domain::{Action, ProblemCode, Queue, QueueState, Undo};
-use engine::{Clock, DataFolder, Engine, Points, Timings};
+use engine::{Clock, Engine};
 use jiff::SignedDuration;
 use sandbox::{Canned, Config, Fault, Moment, On, Stage, Wanted};
 use serde_json::json;
@@ -110,16 +110,7 @@ async fn an_older_post_of_the_same_content_is_not_taken_for_ours() {
 async fn with_calendar(world: &World, seconds: i64) -> (Engine, Clock) {
     let clock = Clock::start();
     clock.set_calendar_by(SignedDuration::from_secs(seconds));
-    let folder = DataFolder::open(world.folder.path());
-    let opened = Engine::open_with(
-        folder,
-        world.keychain.clone(),
-        Timings::scaled(0.02),
-        clock.clone(),
-        Points::default(),
-    );
-    let engine = opened.expect("the engine opens").engine;
-    engine.start();
+    let engine = world.engine_by(&clock);
     sign_in(&engine, &world.sandbox).await;
     (engine, clock)
 }

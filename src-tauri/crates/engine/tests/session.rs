@@ -2,7 +2,6 @@
 
 mod support;
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Waker};
 
@@ -75,35 +74,11 @@ async fn whoever_signs_in_or_out_while_the_keychain_is_asked_has_the_last_word()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_keychain_that_does_not_let_go_at_sign_out_is_told_of_until_it_does() {
-    let world = World::new().await;
-    let engine = world.signed_in().await;
-    let Keychain::Memory(Memory { items, is_locked, .. }) = &world.keychain else {
-        panic!("it is in memory")
-    };
-    is_locked.store(true, Ordering::SeqCst);
-    engine.sign_out(OwnKeyFate::Keep).await.expect("signs out all the same");
-    for is_asked_again in [false, true] {
-        if is_asked_again {
-            engine.retry_keychain(None).await.expect("it asks");
-        }
-        let view = engine.session();
-        assert_eq!(view.session, None);
-        assert_eq!(view.left_behind.map(|problem| problem.code), Some(ProblemCode::KeychainLocked));
-        assert_eq!(items.lock().expect("nobody panicked with it").len(), 1);
-    }
-    is_locked.store(false, Ordering::SeqCst);
-    engine.retry_keychain(None).await.expect("it asks");
-    assert_eq!(engine.session(), engine::SessionView::default());
-    assert!(items.lock().expect("nobody panicked with it").is_empty());
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_that_another_keychain_has_is_neither_lost_nor_called_signed_out() {
     let mut world = World::new().await;
     world.signed_in().await.stop().await;
     let Keychain::Memory(first) = world.keychain.clone() else { panic!("it is in memory") };
-    let other = Memory { name: "another memory", items: Arc::default(), is_locked: Arc::default() };
+    let other = Memory { name: "another memory", ..Memory::default() };
     for is_locked in [false, true] {
         other.is_locked.store(is_locked, Ordering::SeqCst);
         world.keychain = Keychain::Memory(other.clone());

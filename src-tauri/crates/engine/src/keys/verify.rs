@@ -82,13 +82,7 @@ impl Inner {
         plan: VerificationPlan,
     ) -> Result<VerificationReport, Problem> {
         let profile = Profile { access: Access::ApiKey, ..model.profile.clone() };
-        let link = Arc::new(Link::new(
-            profile,
-            model.host.clone(),
-            model.client.clone(),
-            secret,
-            self.clock.clone(),
-        ));
+        let link = Arc::new(self.connect(profile, model.client.clone(), secret));
         let mut outcomes = Vec::new();
         for probe in &plan.probes {
             let answer = ask_probe(&link, probe, self.click()).await;

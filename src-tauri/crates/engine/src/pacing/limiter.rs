@@ -54,6 +54,28 @@ pub enum Recognised {
     },
 }
 
+/// Lengths are measured, so each window's differs a little from the one before.
+const SAME_LENGTH: f64 = 0.05;
+
+impl Recognised {
+    /// Whether the next run would begin otherwise with this than with the other.
+    pub(crate) fn differs_from(self, other: Self) -> bool {
+        use Recognised::{Bucket, Counter, Log, Unlabelled, Window};
+        let is_far = |one: f64, other: f64| (one - other).abs() > SAME_LENGTH * other.abs();
+        match (self, other) {
+            (Bucket, Bucket) => false,
+            (Window { length_s: one }, Window { length_s: other })
+            | (Log { length_s: one }, Log { length_s: other })
+            | (Counter { length_s: one }, Counter { length_s: other }) => is_far(one, other),
+            (
+                Unlabelled { capacity, period_s },
+                Unlabelled { capacity: other_capacity, period_s: other_period_s },
+            ) => is_far(capacity, other_capacity) || is_far(period_s, other_period_s),
+            _ => true,
+        }
+    }
+}
+
 /// What an answer reveals about the kind; `None` for nothing new. `server_now` is the service's time at its arrival,
 /// `server_sent` when the request left.
 pub(super) fn recognise(

@@ -9,6 +9,7 @@ mod first_steps;
 mod import_shapes;
 mod jobs;
 mod keys;
+mod limiters;
 mod outbox;
 mod posts;
 mod profiles;

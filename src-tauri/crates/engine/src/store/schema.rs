@@ -12,6 +12,8 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         M::up(JOBS),
         M::up(KEYCHAIN_NAME),
         M::up(LARGE_JOBS),
+        M::up(LEFT_BEHIND),
+        M::up(LIMITER_MEMORY),
     ])
     .to_latest(connection)
     .map_err(|error| match error {
@@ -168,4 +170,19 @@ ALTER TABLE profile ADD COLUMN stored_in TEXT;
 const LARGE_JOBS: &str = "
 CREATE INDEX outbox_to_go ON outbox (profile, kind, (job IS NOT NULL), due, id, job) WHERE is_withdrawn = 0;
 CREATE INDEX outbox_counts ON outbox (job, kind, is_withdrawn, json_extract(work, '$.kind'), brand);
+";
+
+/// Whether the keychain may have a credential that nobody is signed in with.
+const LEFT_BEHIND: &str = "
+ALTER TABLE profile ADD COLUMN is_left_behind INTEGER NOT NULL DEFAULT 0;
+";
+
+/// What is worth remembering of a service's limiter, for each kind of credential.
+const LIMITER_MEMORY: &str = "
+CREATE TABLE limiter (
+    world         TEXT NOT NULL,
+    access        TEXT NOT NULL,
+    memory        TEXT NOT NULL,
+    PRIMARY KEY (world, access)
+) STRICT;
 ";

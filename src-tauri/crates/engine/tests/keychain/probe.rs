@@ -1,7 +1,7 @@
 //! Uses the keychain in a process of its own, as the tests of the keychain need it: a process opens its store once.
 //!
 //! Reads commands from standard input, one a line, and answers each with one line: `set ITEM VALUE`, `get ITEM`,
-//! `remove ITEM`. The answer is `done`, `none`, the value, or the code of the problem.
+//! `remove ITEM`, `name`. The answer is `done`, `none`, the value, or the code of the problem.
 
 use std::io::BufRead as _;
 use std::io::Write as _;
@@ -26,6 +26,7 @@ async fn main() -> std::io::Result<()> {
                 found.map(|found| found.map_or("none".to_owned(), |secret| secret.expose().to_owned()))
             }
             ["remove", item] => keychain.remove(item).await.map(|()| "done".to_owned()),
+            ["name"] => Ok(keychain.name().await),
             _ => Ok("what?".to_owned()),
         };
         let answer = answer.unwrap_or_else(|Problem { code, .. }| format!("{code:?}"));

@@ -15,7 +15,7 @@ use std::time::Duration;
 use domain::{
     AccountId, BrandSlug, Draft, LocalTime, Platform, Queue, QueueItem, QueueState, Repeated, Secret, Target,
 };
-use engine::{Clock, Credential, DataFolder, Engine, Event, Keychain, SignIn, Timings};
+use engine::{Clock, Credential, DataFolder, Engine, Event, Keychain, Points, SignIn, Timings};
 use sandbox::{Config, Sandbox};
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
@@ -52,9 +52,19 @@ impl World {
 
     /// The same, at another speed.
     pub(crate) fn engine_at(&self, scale: f64) -> Engine {
+        self.engine_with(scale, Clock::start())
+    }
+
+    /// The same, with a clock that the test can move.
+    pub(crate) fn engine_by(&self, clock: &Clock) -> Engine {
+        self.engine_with(SCALE, clock.clone())
+    }
+
+    fn engine_with(&self, scale: f64, clock: Clock) -> Engine {
         let folder = DataFolder::open(self.folder.path());
-        let opened =
-            Engine::open(folder, self.keychain.clone(), Timings::scaled(scale)).expect("the engine opens");
+        let timings = Timings::scaled(scale);
+        let opened = Engine::open_with(folder, self.keychain.clone(), timings, clock, Points::default())
+            .expect("the engine opens");
         assert!(opened.is_writable, "no other engine holds the folder");
         opened.engine.start();
         opened.engine
