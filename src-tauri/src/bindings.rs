@@ -44,6 +44,8 @@ macro_rules! bindings {
                 changes::delete_post,
                 changes::withdraw_item,
                 changes::try_item_again,
+                changes::publish_item_soon,
+                changes::move_item_to_usual_time,
                 changes::undo,
                 general::get_limits,
                 general::open_link,

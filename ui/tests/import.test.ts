@@ -328,15 +328,18 @@ test("stopping asks first and says how many are dropped", async () => {
   await expect.element(page.getByText("Stopped. 391 posts were scheduled before")).toBeVisible();
 });
 
-test("a refused row says why, and is tried again or dropped", async () => {
+test("a refused row says why, and each offers what can be done with it", async () => {
   const shell = await open({}, withJob());
   await button("See why").click();
   await expect.element(page.getByText(/^Its time passed before it could be sent/)).toBeVisible();
-  await button("Try again: row 2").click();
-  await button("Drop row 3").click();
-  await expect.element(page.getByText("Row 3 dropped. It won't be sent.")).toBeVisible();
+  await button("Publish as soon as possible: row 2").click();
+  await button("Try again: row 3").click();
+  await button("Next usual time: row 4").click();
+  await button("Take back: row 5").click();
+  await expect.element(page.getByText("Taken back. It won't be sent.")).toBeVisible();
   const id = (index: number) => `0195e000-0000-7000-8000-${String(index).padStart(12, "0")}`;
-  expect([shell.argsOf("try_item_again"), shell.argsOf("withdraw_item")]).toEqual([[[id(0)]], [[id(1)]]]);
+  const calls = ["publish_item_soon", "try_item_again", "move_item_to_usual_time", "withdraw_item"] as const;
+  expect(calls.map((name) => shell.argsOf(name))).toEqual([0, 1, 2, 3].map((index) => [[id(index)]]));
 });
 
 test("a possible copy is shown at the end and can be deleted", async () => {

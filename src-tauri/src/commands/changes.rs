@@ -57,6 +57,20 @@ pub(crate) fn try_item_again(app: App<'_>, item_id: ItemId) -> Result<Change, Pr
     app.engine.try_item_again(item_id)
 }
 
+/// Gives a post whose time passed before it was sent the first time that it can still meet.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn publish_item_soon(app: App<'_>, item_id: ItemId) -> Result<Change, Problem> {
+    app.engine.publish_item_soon(item_id)
+}
+
+/// Gives a post whose time passed before it was sent the next usual time of its brand.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn move_item_to_usual_time(app: App<'_>, item_id: ItemId) -> Result<Change, Problem> {
+    app.engine.move_item_to_usual_time(item_id)
+}
+
 /// Goes back.
 #[tauri::command]
 #[specta::specta]

@@ -32,6 +32,8 @@ const COMMANDS: &[&str] = &[
     "delete_post",
     "withdraw_item",
     "try_item_again",
+    "publish_item_soon",
+    "move_item_to_usual_time",
     "undo",
     "get_limits",
     "open_link",

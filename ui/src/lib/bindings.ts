@@ -74,6 +74,10 @@ export const commands = {
 	withdrawItem: (itemId: ItemId) => typedError<Change, Problem>(__TAURI_INVOKE("withdraw_item", { itemId })),
 	/**  Lets a refused row have another go. */
 	tryItemAgain: (itemId: ItemId) => typedError<Change, Problem>(__TAURI_INVOKE("try_item_again", { itemId })),
+	/**  Gives a post whose time passed before it was sent the first time that it can still meet. */
+	publishItemSoon: (itemId: ItemId) => typedError<Change, Problem>(__TAURI_INVOKE("publish_item_soon", { itemId })),
+	/**  Gives a post whose time passed before it was sent the next usual time of its brand. */
+	moveItemToUsualTime: (itemId: ItemId) => typedError<Change, Problem>(__TAURI_INVOKE("move_item_to_usual_time", { itemId })),
 	/**  Goes back. */
 	undo: (undo: Undo) => typedError<Change, Problem>(__TAURI_INVOKE("undo", { undo })),
 	/**  What is known about requests left. */
@@ -324,7 +328,11 @@ export type Action =
 /**  Take a row that was not sent out of the outbox. */
 "withdraw" | 
 /**  Let a refused row have another go. */
-"try_again";
+"try_again" | 
+/**  Publish a row whose time has passed as soon as it can be. */
+"publish_soon" | 
+/**  Give a row whose time has passed the next usual time of its brand. */
+"next_usual_time";
 
 /**  A key without its secret. */
 export type ApiKey = {
@@ -1460,6 +1468,8 @@ export type JobRow = {
 	number: number,
 	/**  Where it stands. */
 	item: OutboxItem,
+	/**  What may be done with it. */
+	actions: Action[],
 };
 
 /**  Which rows of an import to show. */

@@ -1,5 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
 
+import { isRowAction, rowCalls } from "../lib/actions";
 import {
   ipc,
   type Action,
@@ -75,10 +76,7 @@ export class DetailsState {
   /** Does one of the plain actions. */
   act(action: PlainAction): Promise<Outcome<Change>> {
     const { post_id, item_id } = this.#details?.item ?? {};
-    if (action === "withdraw" || action === "try_again") {
-      const call = action === "withdraw" ? ipc.withdrawItem : ipc.tryItemAgain;
-      return this.#run(action, item_id, call);
-    }
+    if (isRowAction(action)) return this.#run(action, item_id, rowCalls[action]);
     const call = { unschedule: ipc.unschedulePost, retry: ipc.retryPost, delete: ipc.deletePost };
     return this.#run(action, post_id, action === "delete_published" ? call.delete : call[action]);
   }

@@ -1,5 +1,6 @@
 /** A stand-in for the import: the sheet of the mock-ups, and a job that moves when a test says so. */
 import type {
+  Action,
   Fix,
   ImportAnswer,
   ImportField,
@@ -281,6 +282,9 @@ function importRow(index: number): ImportRow {
   };
 }
 
+const actionsOf = (index: number): Action[] =>
+  index % 2 === 0 ? ["publish_soon", "next_usual_time", "withdraw"] : ["try_again", "withdraw"];
+
 function jobRow(index: number, job: Job, kind: string | null): JobRow {
   const states: Record<string, OutboxState> = {
     queued: { kind: "queued", not_before: null },
@@ -308,6 +312,7 @@ function jobRow(index: number, job: Job, kind: string | null): JobRow {
       due: dueOf(index),
       state: states[kind ?? standing] as OutboxState,
     },
+    actions: (kind ?? standing) === "blocked" ? actionsOf(index) : [],
   };
 }
 

@@ -139,6 +139,8 @@ export class PretendShell {
       delete_post: (id: string) => ({ undo: { kind: "withdraw", item_id: id }, item: null }),
       withdraw_item: (id: string) => ({ undo: { kind: "requeue", item_id: id }, item: null }),
       try_item_again: () => ({ undo: null, item: null }),
+      publish_item_soon: () => ({ undo: null, item: null }),
+      move_item_to_usual_time: () => ({ undo: null, item: null }),
       undo: () => ({ undo: null, item: null }),
       get_limits: () => data.limits,
       open_link: () => null,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{OutboxState, PostStatus};
+use crate::{OutboxState, PostStatus, ProblemCode};
 
 /// Something a person can do with a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -25,6 +25,10 @@ pub enum Action {
     Withdraw,
     /// Let a refused row have another go.
     TryAgain,
+    /// Publish a row whose time has passed as soon as it can be.
+    PublishSoon,
+    /// Give a row whose time has passed the next usual time of its brand.
+    NextUsualTime,
 }
 
 /// What may be done with a post of the service. Nothing, in a status that this version does not know.
@@ -42,9 +46,14 @@ pub fn actions_for(status: &PostStatus) -> Vec<Action> {
 }
 
 /// What may be done with a row of the outbox: nothing, once it may have left.
+///
+/// A row whose time has passed would be refused for that again, so trying again is not offered.
 pub(crate) fn actions_for_row(state: &OutboxState) -> Vec<Action> {
     match state {
         OutboxState::Queued { .. } => vec![Action::Withdraw],
+        OutboxState::Blocked { problem } if problem.code == ProblemCode::TimePassed => {
+            vec![Action::PublishSoon, Action::NextUsualTime, Action::Withdraw]
+        }
         OutboxState::Blocked { .. } => vec![Action::TryAgain, Action::Withdraw],
         OutboxState::Sending | OutboxState::Unclear { .. } | OutboxState::Sent { .. } => vec![],
     }
@@ -74,5 +83,13 @@ mod tests {
         assert_eq!(actions_for_row(&OutboxState::Sending), vec![]);
         assert_eq!(actions_for_row(&OutboxState::Unclear { settle_at }), vec![]);
         assert_eq!(actions_for_row(&OutboxState::Queued { not_before: None }), vec![Action::Withdraw]);
+    }
+
+    #[test]
+    fn a_row_whose_time_has_passed_gets_another_time_and_no_second_refusal() {
+        let blocked = |code| actions_for_row(&OutboxState::Blocked { problem: crate::Problem::new(code) });
+        let passed = vec![Action::PublishSoon, Action::NextUsualTime, Action::Withdraw];
+        assert_eq!(blocked(ProblemCode::TimePassed), passed);
+        assert_eq!(blocked(ProblemCode::Refused), vec![Action::TryAgain, Action::Withdraw]);
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::import::{ImportPost, MediaKind};
@@ -46,15 +47,25 @@ impl PostBody {
     /// The same body with what the post shows, in the order given; what has no address yet is left out.
     pub fn with_media(&self, attachments: &[Attachment]) -> Self {
         let media: Vec<WireMedia<'_>> = attachments.iter().filter_map(WireMedia::of).collect();
-        let Ok(serde_json::Value::Object(mut body)) = serde_json::from_str(&self.0) else {
-            return self.clone();
-        };
-        if let Ok(media) = serde_json::to_value(&media)
-            && !attachments.is_empty()
-        {
-            body.insert("media".to_owned(), media);
+        match serde_json::to_value(&media) {
+            Ok(media) if !attachments.is_empty() => self.with("media", media),
+            _ => self.clone(),
         }
-        Self(serde_json::Value::Object(body).to_string())
+    }
+
+    /// The same body for another instant.
+    pub fn at(&self, at: Timestamp) -> Self {
+        self.with("scheduledAt", at.to_string().into())
+    }
+
+    fn with(&self, name: &str, value: serde_json::Value) -> Self {
+        match serde_json::from_str(&self.0) {
+            Ok(serde_json::Value::Object(mut body)) => {
+                body.insert(name.to_owned(), value);
+                Self(serde_json::Value::Object(body).to_string())
+            }
+            _ => self.clone(),
+        }
     }
 
     fn write(wire: &Wire<'_>) -> Self {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{BrandSlug, Platform, Post, ReadyPost};
+use crate::{BrandSlug, OutboxItem, Platform, Post, ReadyPost};
 
 /// A class of posts that cannot be told apart by what the service's list echoes: brand, text, platforms and time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +29,11 @@ impl Fingerprint {
     /// Hexadecimal digits, as stored.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The class of a row once it is due at another instant.
+    pub fn of_row(item: &OutboxItem, at: Timestamp) -> Self {
+        Self::compute(&item.brand, &item.text, &item.platforms, Some(at))
     }
 
     /// The class of a post by its parts.

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{BrandSlug, Fingerprint, OutboxItem, Post, PostId, Problem};
+use crate::actions::actions_for_row;
+use crate::{Action, BrandSlug, Fingerprint, OutboxItem, Post, PostId, Problem};
 
 /// The identity of a job on this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
@@ -150,6 +151,15 @@ pub struct JobRow {
     pub number: u32,
     /// Where it stands.
     pub item: OutboxItem,
+    /// What may be done with it.
+    pub actions: Vec<Action>,
+}
+
+impl JobRow {
+    /// A row with what may be done with it.
+    pub fn new(number: u32, item: OutboxItem) -> Self {
+        Self { number, actions: actions_for_row(&item.state), item }
+    }
 }
 
 /// When a job will be done, if clicks and other programs go on as they did.

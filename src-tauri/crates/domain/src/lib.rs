@@ -54,7 +54,7 @@ pub use platform::{Platform, PlatformRule, rule_of};
 pub use post::{PlatformResult, Post, ResultState};
 pub use problem::{Detail, Problem, ProblemCode};
 pub use queue::{Group, Queue, QueueItem, QueueState, arrange};
-pub use rules::{CheckContext, check, lead_time_ok};
+pub use rules::{CheckContext, check, lead_time_ok, soonest};
 pub use secret::Secret;
 pub use session::{Access, Person, ProfileKind, Session, Storage};
 pub use status::PostStatus;

@@ -36,6 +36,13 @@ pub fn lead_time_ok(due: Timestamp, now: Timestamp) -> bool {
     due.duration_since(now) >= LEAD
 }
 
+/// The first full minute at which a post that can leave at an instant is still in time.
+pub fn soonest(leaves: Timestamp) -> Timestamp {
+    let at = leaves.saturating_add(LEAD_WHILE_WRITING).unwrap_or(leaves);
+    let up = jiff::TimestampRound::new().smallest(jiff::Unit::Minute).mode(jiff::RoundMode::Ceil);
+    at.round(up).unwrap_or(at)
+}
+
 /// Checks a draft; the sendable form is there exactly when no finding blocks.
 pub fn check(draft: &Draft, context: CheckContext<'_>, now: Timestamp) -> (DraftCheck, Option<ReadyPost>) {
     let mut findings = Vec::new();

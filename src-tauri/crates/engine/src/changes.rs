@@ -8,7 +8,7 @@ use std::sync::Arc;
 use api::{Answer, Failure, PostPatch};
 use domain::{
     Change, Field, ItemId, LocalTime, OutboxItem, OutboxState, OutboxWork, Post, PostId, Problem,
-    ProblemCode, Undo, lead_time_ok, resolve,
+    ProblemCode, Undo, lead_time_ok, resolve, soonest,
 };
 use jiff::Timestamp;
 
@@ -80,6 +80,25 @@ impl Engine {
         self.inner.changed(&profile, &row.item, None)
     }
 
+    /// Gives a post whose time passed before it was sent the first time that it can still meet.
+    pub fn publish_item_soon(&self, item_id: ItemId) -> Result<Change, Problem> {
+        let link = self.inner.link()?;
+        let now = link.server_now();
+        let leaves = link.free_at().map_or(now, |at| at.max(now));
+        self.inner.move_item(item_id, soonest(leaves))
+    }
+
+    /// Gives a post whose time passed before it was sent the next usual time of its brand.
+    pub fn move_item_to_usual_time(&self, item_id: ItemId) -> Result<Change, Problem> {
+        let profile = self.inner.profile()?;
+        let row = self.inner.store().row(&profile, item_id)?.ok_or(Problem::new(ProblemCode::TooLate))?;
+        let brand = self.inner.brand(&profile, &row.item.brand)?;
+        let brand = self.inner.import_brand(&profile, brand)?;
+        let no_zone = || Problem::new(ProblemCode::Refused).at_field(Field::Zone);
+        let at = brand.next_usual_time(self.inner.server_now()).ok_or_else(no_zone)?;
+        self.inner.move_item(item_id, at)
+    }
+
     /// Goes back.
     pub async fn undo(&self, undo: &Undo) -> Result<Change, Problem> {
         match undo {
@@ -110,6 +129,15 @@ impl Inner {
             None => Undo::Unschedule { post_id },
         };
         self.change(before, Some(undo), request).await
+    }
+
+    /// Nothing of a blocked row has been done at the service, so it may become another post.
+    fn move_item(&self, id: ItemId, at: Timestamp) -> Result<Change, Problem> {
+        let profile = self.profile()?;
+        let row = self.store().row(&profile, id)?.ok_or(Problem::new(ProblemCode::TooLate))?;
+        self.store().move_blocked(&row, at)?;
+        self.row_added(&row.item.brand);
+        self.changed(&profile, &row.item, None)
     }
 
     /// Makes a change that may be repeated, and merges what the service says about it.

@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::sync::LazyLock;
+
 use domain::import::{Fix, RowProblem};
 use domain::{Job, JobId, JobState, PauseReason, ProblemCode};
 use engine::import::ImportSource;
@@ -187,11 +189,14 @@ async fn rows_that_would_be_late_are_moved_behind_the_end_of_sending() {
     assert_eq!(engine.forecast_import().await.expect("a forecast").late, 0);
 }
 
+/// The same for all sheets of a test, so that equal hours are equal times.
+static NOW: LazyLock<jiff::Timestamp> =
+    LazyLock::new(|| Clock::start().now().wall.round(jiff::Unit::Minute).expect("a calendar of today"));
+
 /// Lines of a sheet for the sample brand, each due so many hours from now.
 fn lines(rows: &[(&str, i64)]) -> String {
-    let now = Clock::start().now().wall.round(jiff::Unit::Minute).expect("a calendar of today");
     let line = |(text, hours): &(&str, i64)| {
-        let at = now + jiff::SignedDuration::from_hours(*hours);
+        let at = *NOW + jiff::SignedDuration::from_hours(*hours);
         format!("{text}\tx\t{}\n", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
     };
     format!("text\tplatforms\tscheduledAt\n{}", rows.iter().map(line).collect::<String>())

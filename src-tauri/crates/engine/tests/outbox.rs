@@ -233,6 +233,38 @@ async fn a_time_that_has_passed_at_the_service_is_never_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_post_whose_time_has_passed_goes_out_once_at_the_time_that_it_is_given() {
+    let ahead = SignedDuration::from_hours(24 * 7);
+    let clock = sandbox::Clock::fixed(Clock::start().now().wall + ahead);
+    let world = World::with(Config { clock: clock.clone(), limit: 1_000, ..Config::default() }).await;
+    let engine = world.signed_in().await;
+    for (text, is_soon) in [("As soon as possible", true), ("At the usual time", false)] {
+        engine.enqueue_post(&draft(&engine, text).await).expect("by our own clock it is in time");
+        let queue = until(&engine, text, |queue| state(queue, text) == Some(QueueState::Blocked)).await;
+        let stopped = line(&queue, text).expect("it is in the queue");
+        assert_eq!(stopped.actions, [Action::PublishSoon, Action::NextUsualTime, Action::Withdraw]);
+        let row = stopped.item_id.expect("a row");
+        let moved = match is_soon {
+            true => engine.publish_item_soon(row),
+            false => engine.move_item_to_usual_time(row),
+        };
+        let at = moved.expect("it is moved").item.and_then(|item| item.at).expect("a time");
+        let wait = at.duration_since(clock.now());
+        assert_eq!(wait < SignedDuration::from_mins(5), is_soon, "{text}: {wait}");
+        assert!(wait > SignedDuration::from_mins(2), "{text}: {wait}");
+        until(&engine, "it is scheduled", |queue| is_at_service(queue, text)).await;
+        let posts = world.posts(text).await;
+        let times: Vec<_> =
+            posts.iter().map(|post| post["scheduledAt"].as_str().unwrap_or_default()).collect();
+        assert_eq!(times.len(), 1, "{text}");
+        let there: jiff::Timestamp = times.concat().parse().expect("an instant");
+        assert_eq!(there, at, "{text}");
+        let refused = engine.publish_item_soon(row).expect_err("it has left");
+        assert_eq!(refused.code, ProblemCode::TooLate);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_row_can_be_withdrawn_until_it_leaves_and_put_back() {
     let world = World::new().await;
     let engine = world.signed_in().await;

@@ -57,6 +57,11 @@ impl BrandContext {
         }
     }
 
+    /// The first of its usual times at which nothing goes out yet; `None` for a brand without a zone.
+    pub fn next_usual_time(&self, now: Timestamp) -> Option<Timestamp> {
+        next_usual_time(self, &BTreeSet::new(), now)
+    }
+
     /// Adds what earlier imports have made.
     pub fn with_sent(self, sent: Vec<SentBefore>) -> Self {
         Self { sent, ..self }

@@ -16,7 +16,7 @@ impl Inner {
         brands.into_iter().map(|brand| self.import_brand(profile, brand)).collect()
     }
 
-    fn import_brand(&self, profile: &ProfileId, brand: Brand) -> Result<BrandContext, Problem> {
+    pub(crate) fn import_brand(&self, profile: &ProfileId, brand: Brand) -> Result<BrandContext, Problem> {
         let store = self.store();
         let posts = store.posts(profile, &brand.slug)?;
         let rows = store.open_rows(profile)?;

@@ -200,10 +200,8 @@ impl Store {
             self.connection
                 .prepare_cached(&sql)?
                 .query_map(params![id.to_text(), kind, limit, offset], |row| {
-                    Ok(JobRow {
-                        number: row.get::<_, Option<u32>>(15)?.unwrap_or_default(),
-                        item: read_row(row)?.item,
-                    })
+                    let number = row.get::<_, Option<u32>>(15)?.unwrap_or_default();
+                    Ok(JobRow::new(number, read_row(row)?.item))
                 })?
                 .collect()
         };

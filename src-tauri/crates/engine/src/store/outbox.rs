@@ -199,6 +199,39 @@ impl Store {
         }
     }
 
+    /// A refused post gets another time and goes back to the queue. What it is found by at the service changes with it.
+    pub(crate) fn move_blocked(&mut self, row: &Row, at: Timestamp) -> Result<(), Problem> {
+        let item = &row.item;
+        let (OutboxState::Blocked { .. }, OutboxWork::Create, Some(body)) =
+            (&item.state, &item.work, &row.body)
+        else {
+            return Err(Problem::new(ProblemCode::TooLate));
+        };
+        let fingerprint = Fingerprint::of_row(item, at);
+        let write = |store: &mut Self| -> rusqlite::Result<bool> {
+            let queued = to_json(&OutboxState::Queued { not_before: None })?;
+            let changed = store.connection.execute(
+                "UPDATE outbox SET state = ?2, epoch = ?5, due = ?6, body = ?7, fingerprint = ?8
+                 WHERE id = ?1 AND state = ?3 AND attempt = ?4 AND epoch <= ?5 AND is_withdrawn = 0",
+                params![
+                    item.id.to_text(),
+                    queued,
+                    to_json(&item.state)?,
+                    row.attempt,
+                    store.epoch,
+                    to_ms(at),
+                    body.at(at).as_str(),
+                    fingerprint.as_str(),
+                ],
+            )?;
+            Ok(changed == 1)
+        };
+        match write(self).map_err(|error| problem_of(&error))? {
+            true => Ok(()),
+            false => Err(overtaken()),
+        }
+    }
+
     /// T5: the service refuses all rows of this kind, so the job pauses and the row goes back to the queue.
     pub(crate) fn pause_with_row(
         &mut self,
