@@ -4,6 +4,7 @@
 mod crash;
 mod harness;
 mod keys;
+mod quit;
 mod scene;
 mod scheduling;
 mod secrets;

@@ -32,11 +32,22 @@ pub fn database_files(desktop: &Desktop) -> Vec<PathBuf> {
     files.into_iter().filter(|file| file.exists()).collect()
 }
 
-/// Ends the app as a power cut would, and waits until the session bus has noticed: a start before that would still
-/// look for the first window.
+/// What stands in the frame of its window.
+pub const TITLE: &str = "Autoposting Desktop";
+
+/// The name on the session bus by which a second start finds the first; it is free a moment after the end.
+const BUS_NAME: &str = "io.github.autoposting-desktop.SingleInstance";
+
+/// Ends the app as a power cut would, so far that it can be started again.
 pub async fn kill(window: Window, desktop: &Desktop) -> Result<()> {
     window.kill().await?;
-    desktop.wait_until_free("io.github.autoposting-desktop.SingleInstance").await
+    desktop.wait_until_free(BUS_NAME).await
+}
+
+/// Waits until the app has ended by itself, so far that it can be started again.
+pub async fn ended(window: Window, desktop: &Desktop) -> Result<()> {
+    window.ended().await?;
+    desktop.wait_until_free(BUS_NAME).await
 }
 
 /// Signs in with e-mail and password at the address of a sandbox, and waits for the queue.

@@ -53,6 +53,13 @@ impl Desktop {
         command_in(&self.environment, program)
     }
 
+    /// The name of its display, as programs are told it.
+    pub fn display_name(&self) -> Result<String> {
+        let named = self.environment.iter().find(|(variable, _)| *variable == "DISPLAY");
+        let name = named.and_then(|(_, name)| name.to_str()).ok_or("the desktop has no display")?;
+        Ok(name.to_owned())
+    }
+
     /// Waits until nobody on the bus has this name.
     pub async fn wait_until_free(&self, name: &str) -> Result<()> {
         wait::until(format_args!("the end of {name}"), wait::STEP, async || {

@@ -9,6 +9,7 @@ pub mod app;
 pub mod bench;
 pub mod demo;
 pub mod desktop;
+pub mod display;
 mod failure;
 pub mod figures;
 pub mod import_bench;

@@ -125,8 +125,13 @@ impl Window {
     pub async fn kill(self) -> Result<()> {
         let pid = self.pid()?;
         programs::kill(pid);
+        self.ended().await
+    }
+
+    /// Waits until the program has ended, whoever wanted that.
+    pub async fn ended(self) -> Result<()> {
         wait::until("the end of the program", wait::STEP, async || {
-            Ok((!programs::is_running(pid)).then_some(()))
+            Ok(programs::descendant_running(self.driver.pid(), &self.program).is_none().then_some(()))
         })
         .await
     }

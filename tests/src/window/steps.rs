@@ -30,6 +30,14 @@ impl Window {
         self.explained(clicked).await
     }
 
+    /// Clicks a control that ends the program. It may be gone before the driver can say that it was clicked, so
+    /// whether it was shows in the end of the program alone.
+    pub async fn click_last(&self, role: Role, name: impl Into<Name>) -> Result<()> {
+        let control = self.see(role, name).await?;
+        let _ = control.click().await;
+        Ok(())
+    }
+
     /// Replaces what a field contains.
     pub async fn fill(&self, role: Role, name: impl Into<Name>, text: &str) -> Result<()> {
         let field: WebElement = self.see(role, name).await?;
