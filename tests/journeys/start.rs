@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use tests::desktop::{Desktop, Keyring};
+use tests::display::Display;
 use tests::programs::{self, Running};
 use tests::window::{Role, Window};
 use tests::{Result, app, wait};
@@ -11,13 +12,22 @@ use tests::{Result, app, wait};
 use crate::scene::{Scene, plan};
 
 #[tokio::test]
-async fn a_second_start_leaves_the_work_to_the_first() -> Result<()> {
+async fn a_second_start_brings_the_first_window_to_the_front_and_ends() -> Result<()> {
     let desktop = Desktop::start(Keyring::Unlocked).await?;
     let window = Window::open(&desktop, app::launch()?).await?;
     window.see(Role::Button, "Open the sandbox").await?;
+    let display = Display::of(&desktop)?;
+    let (first, other) = (display.see(app::TITLE).await?, display.cover()?);
+    assert!(display.is_over(other, first)? && !display.has_focus(first)?, "the person works elsewhere");
+
     let command = desktop.command(programs::built("autoposting-desktop")?);
     let mut second = Running::start(command, &desktop.path("second.log"))?;
     assert!(second.ended(wait::STEP).await?.success());
+    wait::until("the first window in front, with the keyboard", wait::STEP, async || {
+        Ok((display.is_over(first, other)? && display.has_focus(first)?).then_some(()))
+    })
+    .await?;
+    assert_eq!(display.see(app::TITLE).await?, first, "it has opened no window of its own");
     window.see(Role::Button, "Open the sandbox").await.map(drop)
 }
 
