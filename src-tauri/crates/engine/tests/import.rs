@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use domain::import::{Fix, ImportField, ImportFilter, ImportRowState, ProblemWords, RowProblem};
-use domain::{AccountId, Platform, ProblemCode};
+use domain::{Platform, ProblemCode};
 use engine::import::{Extent, ImportAnswer, ImportSource, read_file};
 use engine::{Engine, import::OpenImportView};
 use support::{World, brand};
@@ -59,7 +59,7 @@ async fn a_file_becomes_posts_once_its_mistakes_are_settled() {
     engine.apply_import_fix(RowProblem::DateImpossible, Fix::CountOn, None).await.expect("settled");
     let view = engine.edit_import_cell(3, 1, Some("2096-12-03 10:00".into())).await.expect("edited");
     assert_eq!((view.summary.ready, view.summary.problems, view.has_changed), (3, 0, false));
-    let posts = engine.import_posts(|posts| posts.collect::<Vec<_>>()).expect("ready");
+    let posts = engine.import_work().await.expect("ready").0;
     let lines: Vec<(String, Vec<u32>)> =
         posts.into_iter().map(|post| (post.at.to_string(), post.numbers)).collect();
     let at = |text: &str| text.to_owned();
@@ -176,13 +176,8 @@ async fn answers_and_words_reach_the_file() {
     );
     let again = engine.save_import_problems(path, words).await.expect_err("nothing is overwritten");
     assert_eq!(again.code, ProblemCode::DestinationRefused);
-    let ids = engine
-        .import_posts(|posts| posts.map(|post| post.targets[0].accounts.clone()).next())
-        .expect("ready");
-    assert!(
-        ids.is_some_and(|ids: Vec<AccountId>| !ids.is_empty()),
-        "the one account of the platform is named"
-    );
+    let (posts, _) = engine.import_work().await.expect("ready");
+    assert_eq!(posts[0].targets[0].accounts.len(), 1, "the one account of the platform is named");
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub struct Checked {
     pub(super) groups: Vec<ProblemGroup>,
     /// How many rows say the same as a row further up, fixed or not.
     pub(super) repeated: u32,
+    /// The rows that were sent before, changed or not, in the order of the file.
+    pub(super) sent_before: Vec<Match>,
     /// The rows after the first of each thread, by the first.
     threads: HashMap<u32, Vec<u32>>,
 }
@@ -154,10 +156,11 @@ impl<'a> Pass<'a> {
             group.rows.dedup();
         }
         self.forget_passed_times(&found);
+        self.checked.sent_before = found;
     }
 
     /// That the time of a post has passed which went out then is no mistake, and a new time would send it twice.
-    fn forget_passed_times(&mut self, found: &[Match<'_>]) {
+    fn forget_passed_times(&mut self, found: &[Match]) {
         let out: HashSet<u32> = found
             .iter()
             .filter(|found| found.problem == RowProblem::SentAlready)

@@ -11,7 +11,7 @@
 //! since the service's list does not tell them. Rows that were left out or started still claim the post that they
 //! equal, so that no other row is taken for a change of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -75,10 +75,18 @@ pub struct ImportUpdate {
 }
 
 /// A row beside the post that it was before.
-pub(super) struct Match<'a> {
+#[derive(Clone, Debug)]
+pub(super) struct Match {
     pub(super) row: u32,
     pub(super) problem: RowProblem,
-    pub(super) before: &'a SentBefore,
+    /// The places of brand and post in the context.
+    place: (usize, usize),
+}
+
+impl Match {
+    pub(super) fn before<'a>(&self, context: &'a ImportContext) -> Option<&'a SentBefore> {
+        context.brands.get(self.place.0)?.sent.get(self.place.1)
+    }
 }
 
 impl SentBefore {
@@ -105,7 +113,7 @@ struct Said {
 }
 
 /// The rows that were sent before, changed or not, in the order of the file.
-pub(super) fn sent_before<'a>(reader: &RowReader<'a>, checked: &Checked) -> Vec<Match<'a>> {
+pub(super) fn sent_before(reader: &RowReader<'_>, checked: &Checked) -> Vec<Match> {
     if reader.context.brands.iter().all(|brand| brand.sent.is_empty()) {
         return Vec::new();
     }
@@ -132,7 +140,7 @@ pub(super) fn sent_before<'a>(reader: &RowReader<'a>, checked: &Checked) -> Vec<
 struct Search<'a> {
     /// Which post belongs to which row, by the places of brand and post.
     claimed: HashMap<(usize, usize), u32>,
-    found: Vec<Match<'a>>,
+    found: Vec<Match>,
     context: &'a ImportContext,
 }
 
@@ -154,7 +162,7 @@ impl Search<'_> {
                 }
             }
         }
-        let taken: std::collections::HashSet<u32> = self.claimed.values().copied().collect();
+        let taken: HashSet<u32> = self.claimed.values().copied().collect();
         for said in rows.iter().filter(|said| !taken.contains(&said.row)) {
             let places = known.get(&(said.brand, key(said))).map(Vec::as_slice).unwrap_or_default();
             let sent =
@@ -166,7 +174,8 @@ impl Search<'_> {
             if let Some((place, before)) = free {
                 self.claimed.insert((said.brand, place), said.row);
                 if !said.is_claim {
-                    self.found.push(Match { row: said.row, problem: problem_of(said, before), before });
+                    let place = (said.brand, place);
+                    self.found.push(Match { row: said.row, problem: problem_of(said, before), place });
                 }
             }
         }
@@ -235,17 +244,18 @@ impl Import {
     /// The posts that get what their rows say now, in the order of the file.
     pub fn updates(&self, checked: &Checked, context: &ImportContext, now: Timestamp) -> Vec<ImportUpdate> {
         let reader = RowReader::new(self, context, now);
-        let found = sent_before(&reader, checked).into_iter();
+        let found = checked.sent_before.iter();
         let wanted = found.filter(|found| checked.verdicts.get(found.row as usize) == Some(&Verdict::Update));
-        wanted.filter_map(|found| update(&reader, checked, &found)).collect()
+        wanted.filter_map(|found| update(&reader, checked, found)).collect()
     }
 }
 
-fn update(reader: &RowReader<'_>, checked: &Checked, found: &Match<'_>) -> Option<ImportUpdate> {
-    let SentState::Waiting { post_id } = &found.before.state else { return None };
+fn update(reader: &RowReader<'_>, checked: &Checked, found: &Match) -> Option<ImportUpdate> {
+    let before = found.before(reader.context)?;
+    let SentState::Waiting { post_id } = &before.state else { return None };
     let row = found.row as usize;
     let (reading, texts) = reader.read_whole(row, checked.parts(row), &mut Vec::new());
-    let words = found.before.words();
+    let words = before.words();
     let text = texts.first.into_owned();
     Some(ImportUpdate {
         row: found.row,

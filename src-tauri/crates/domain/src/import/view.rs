@@ -11,7 +11,7 @@ use super::import_file::Import;
 use super::plan::{Plan, platform_at};
 use super::row::{Found, RowReader};
 use super::row_problem::RowProblem;
-use super::sent_before::{Match, SentWords, sent_before};
+use super::sent_before::{Match, SentWords};
 use super::summary::{
     ImportColumn, ImportFilter, ImportGroup, ImportProblemRow, ImportQuestion, ImportRow, ImportRowState,
     ImportSummary,
@@ -48,9 +48,9 @@ impl Import {
         now: Timestamp,
     ) -> ImportView<'a> {
         let reader = RowReader::new(self, context, now);
-        let is_change = |found: &Match<'a>| matches!(found.problem, RowProblem::ChangedSinceSent { .. });
-        let found = sent_before(&reader, checked).into_iter().filter(is_change);
-        let changed = found.map(|found| (found.row, found.before.words())).collect();
+        let is_change = |found: &&Match| matches!(found.problem, RowProblem::ChangedSinceSent { .. });
+        let found = checked.sent_before.iter().filter(is_change);
+        let changed = found.filter_map(|found| Some((found.row, found.before(context)?.words()))).collect();
         ImportView { import: self, checked, context, now, reader, changed }
     }
 }

@@ -264,22 +264,9 @@ impl Engine {
         Ok((open.name().unwrap_or_default(), open.import.table().fingerprint()))
     }
 
-    /// Hands over the posts of all rows that are ready now, in the order of the file: where sending begins. Rows are
-    /// checked again first, since time has passed. Blocks for as long as `take` does; nothing else can change the
-    /// import meanwhile.
-    pub fn import_posts<T>(
-        &self,
-        take: impl FnOnce(&mut dyn Iterator<Item = ImportPost>) -> T,
-    ) -> Result<T, Problem> {
-        let profile = self.inner.profile()?;
-        let mut import = self.inner.import();
-        let open = opened(&mut import, &profile)?;
-        open.look_and_check(&self.inner)?;
-        Ok(take(&mut open.posts()))
-    }
-
-    /// What Start would do: the posts that would be made and those that would be changed. Rows are checked again first.
-    pub(crate) async fn import_work(&self) -> Result<(Vec<ImportPost>, Vec<ImportUpdate>), Problem> {
+    /// What Start would do: the posts that would be made, in the order of the file, and those that would be changed.
+    /// Rows are checked again first, since time has passed.
+    pub async fn import_work(&self) -> Result<(Vec<ImportPost>, Vec<ImportUpdate>), Problem> {
         let engine = self.clone();
         blocking(move || {
             let profile = engine.inner.profile()?;

@@ -2,7 +2,7 @@
 //! media are looked up, and one open import is kept in memory while a person settles what is wrong with it.
 //!
 //! What cells mean and what is wrong with rows is decided in `domain::import`. Sending is not here: it begins with
-//! the posts of [`crate::Engine::import_posts`]. Nothing here fetches an address.
+//! the posts of [`crate::Engine::import_work`]. Nothing here fetches an address.
 
 mod calls;
 mod context;

@@ -261,8 +261,7 @@ impl Store {
         }
     }
 
-    /// Notes a look that did not find an unclear row.
-    /// A look at a row whose doubt has begun anew meanwhile counts for nothing.
+    /// Notes a look that did not find an unclear row; one whose doubt has begun anew meanwhile counts for nothing.
     pub(crate) fn note_look(&mut self, row: &Row, looks: u32, next: Timestamp) -> Result<(), Problem> {
         let write = || -> rusqlite::Result<usize> {
             self.connection
