@@ -6,7 +6,7 @@
 
 mod support;
 
-use domain::{Action, ProblemCode, Queue, QueueState, Undo};
+use domain::{Action, Draft, ProblemCode, Queue, QueueState, Undo};
 use engine::{Clock, Engine};
 use jiff::SignedDuration;
 use sandbox::{Canned, Config, Fault, Moment, On, Stage, Wanted};
@@ -262,6 +262,27 @@ async fn a_post_whose_time_has_passed_goes_out_once_at_the_time_that_it_is_given
         let refused = engine.publish_item_soon(row).expect_err("it has left");
         assert_eq!(refused.code, ProblemCode::TooLate);
     }
+}
+
+/// On one thread, whoever does not give way holds up everyone, and ending the engine as well.
+#[tokio::test]
+async fn the_outbox_gives_way_between_two_steps() {
+    let ahead = SignedDuration::from_hours(24 * 7);
+    let clock = sandbox::Clock::fixed(Clock::start().now().wall + ahead);
+    let world = World::with(Config { clock, limit: 1_000, ..Config::default() }).await;
+    let engine = world.signed_in().await;
+    let late = draft(&engine, "Late").await;
+    for number in 0..50 {
+        let late = Draft { text: format!("Late {number}"), ..late.clone() };
+        engine.enqueue_post(&late).expect("by our own clock it is in time");
+    }
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    let stopped = |queue: &Queue| queue.items.iter().filter(|item| item.state == QueueState::Blocked).count();
+    let early = stopped(&engine.queue(&brand()).expect("readable"));
+    assert!(early < 50, "others had their turn meanwhile");
+    until(&engine, "all are stopped", |queue| stopped(queue) == 50).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
