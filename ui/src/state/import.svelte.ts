@@ -36,7 +36,6 @@ export class ImportState {
   #source: ImportSource | null = null;
 
   tab = $state<ImportTab>("problems");
-  /** What was said about rows that name no platform. */
 
   get view() {
     return this.#view;
