@@ -8,7 +8,7 @@ import { extname, join } from "node:path";
 import { chromium } from "playwright";
 import { build } from "vite";
 
-import { insideKeys, keySteps } from "./shots-keys.mjs";
+import { keySteps } from "./shots-keys.mjs";
 
 const ui = join(import.meta.dirname, "..");
 const out = join(ui, "..", "target", "shots");
@@ -149,13 +149,6 @@ async function openImport(page, name) {
     .click();
 }
 
-async function openKeys(page, name) {
-  await page.getByRole("button", { name: /^API keys/ }).click();
-  for (const inside of insideKeys[name] ?? []) {
-    await page.getByRole("button", { name: inside, exact: true }).click();
-  }
-}
-
 async function reach(page, name) {
   const { scene = name, act } = steps[name] ?? {};
   await page.goto(`${address}?scene=${scene}`);
@@ -163,7 +156,8 @@ async function reach(page, name) {
   if (!act && name.startsWith("composer")) await compose(page);
   if (scene.startsWith("start")) await page.getByRole("button", { name: "Get started" }).click();
   if (scene.startsWith("import")) await openImport(page, scene);
-  if (scene.startsWith("keys")) await openKeys(page, scene);
+  if (scene.startsWith("keys")) await page.getByRole("button", { name: /^API keys/ }).click();
+  for (const inside of scenes[scene]) await page.getByRole("button", { name: inside, exact: true }).click();
   await act?.(page);
 }
 
@@ -209,9 +203,9 @@ const browser = await chromium.launch({
 });
 const blank = await browser.newPage();
 await blank.addScriptTag({ content: below });
-const scenes = await blank.evaluate(() => window.sceneNames);
+const scenes = await blank.evaluate(() => window.scenes);
 const wanted = process.argv.slice(2);
-const all = new Set([...scenes, ...Object.keys(steps)]);
+const all = new Set([...Object.keys(scenes), ...Object.keys(steps)]);
 const names = [...all].filter((name) => wanted.length === 0 || wanted.includes(name));
 const faults = [];
 let made = 0;

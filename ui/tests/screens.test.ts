@@ -4,7 +4,7 @@ import { page } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 
 import App from "../src/App.svelte";
-import { install, scenes, type SceneName } from "./pretend/scenes";
+import { install, scenes, type Scene, type SceneName } from "./pretend/scenes";
 
 /** What has to be on screen before a scene counts as drawn. */
 const landmarks: Record<SceneName, string> = {
@@ -64,20 +64,9 @@ const landmarks: Record<SceneName, string> = {
   "own-key-expired": "This app's own key no longer works",
 };
 
-/** What is pressed among the keys to get to a scene. */
-const insideKeys: Partial<Record<SceneName, string[]>> = {
-  "keys-new": ["New key"],
-  "keys-made": ["Hand over: Shop bot"],
-  "keys-page": ["Zapier autumn"],
-  "keys-revoke": ["Zapier autumn", "Revoke key"],
-  "keys-replace": ["Zapier autumn", "Replace"],
-  "keys-audit": ["Findings"],
-  "keys-leak": ["Check a leaked key"],
-  "keys-log": ["Log"],
-};
-
 async function open(name: SceneName) {
-  install(scenes[name]);
+  const scene: Scene = scenes[name];
+  install(scene);
   const { container } = await render(App);
   if (name.startsWith("composer")) {
     await page.getByRole("button", { name: "New post", exact: true }).first().click();
@@ -90,7 +79,7 @@ async function open(name: SceneName) {
   }
   if (name.startsWith("keys")) await page.getByRole("button", { name: /^API keys/ }).click();
   if (name === "start") await page.getByRole("button", { name: "Get started" }).click();
-  for (const inside of insideKeys[name] ?? []) {
+  for (const inside of scene.inside ?? []) {
     await page.getByRole("button", { name: inside, exact: true }).click();
   }
   await expect.element(page.getByText(landmarks[name]).first()).toBeInTheDocument();

@@ -1,5 +1,6 @@
 /** More states of the key screens, for pictures only: what each of them shows is tested by what a person does in it. */
 import type {
+  ChainVerdict,
   IncidentReport,
   LostKey,
   NextStep,
@@ -17,17 +18,22 @@ const { fresh, zapier, reporting } = keys;
 const state = data.signedIn;
 const notAnswering = data.problem("not_answering");
 
-const answering = (answers: Answers): Scene => ({ state, answers });
-const made = (answers: Answers = {}): Scene => ({ state, answers, keys: keys.withFresh });
+const answering = (answers: Answers, ...inside: string[]): Scene => ({ state, answers, inside });
+const made = (answers: Answers, ...inside: string[]): Scene => ({
+  state,
+  answers,
+  keys: keys.withFresh,
+  inside,
+});
 const refused = (text: string) =>
   data.problem("destination_refused", {
     detail: { status: null, code: null, text, operation: null, scope: null },
   });
 
-const replacing = (stage: ReplacementStage, next: NextStep, answers: Answers = {}): Scene => ({
+const replacing = (stage: ReplacementStage, next: NextStep, more: Partial<Scene> = {}): Scene => ({
   state,
-  answers,
   keys: keys.replacing(stage, next),
+  ...more,
 });
 const asked = { kind: "asked", name: "Shop bot", at: "2026-11-24T11:30:00Z" } as const;
 const unseen = (lost: LostKey) => replacing(asked, { kind: "find_new", lost });
@@ -41,18 +47,28 @@ const watching = {
   ends_at: until,
 } as const;
 
-const report = (verdict: VerificationReport["verdict"], results: ProbeResult[]): VerificationReport => ({
-  ...keys.report,
-  verdict,
-  lines: keys.report.lines.map((line, index) => ({
-    ...line,
-    result: results[index] ?? { kind: "opened" },
-    is_expected: index === 0 || results[index]?.kind === "refused_for_scope" ? index !== 1 : null,
-  })),
-});
 const opened = { kind: "opened" } as const;
 const forScope = { kind: "refused_for_scope" } as const;
 const suspended = { kind: "suspended" } as const;
+
+/** A suspended subscription says nothing about what the key opens. */
+const isExpected = ({ kind }: ProbeResult, isOutside: boolean) =>
+  kind === "suspended" ? null : (kind === "opened") !== isOutside;
+
+const report = (verdict: VerificationReport["verdict"], results: ProbeResult[]): VerificationReport => ({
+  ...keys.report,
+  verdict,
+  lines: keys.report.lines.map(({ probe }, index) => {
+    const result = results[index] ?? opened;
+    return { probe, result, is_expected: isExpected(result, probe.kind === "outside") };
+  }),
+});
+const tried = (answer: Answers[string]): Scene => made({ verify_key: answer }, "Shop bot", "Try it out");
+const checkedLog = (verdict: ChainVerdict, missing: number[] = []): Scene => {
+  const left = keys.journal.filter(({ number }) => !missing.includes(number));
+  const answers = { verify_key_journal: () => verdict, get_key_journal: () => left };
+  return answering(answers, "Log", "Check the log");
+};
 
 const lost = (name: string, state: LostKey) => ({ name, asked_at: "2026-11-24T11:29:00Z", state });
 
@@ -100,38 +116,54 @@ export const keyPictures = {
     },
   },
   "keys-own-offer": { state: data.withoutOwnKey },
-  "keys-spelling": answering({
-    create_key: () => ({
-      kind: "scopes_refused",
-      refusal: { scopes: ["kb:read"], instead: { spelling: "kbs", scopes: ["kbs:read"] } },
-      problem: data.problem("refused"),
-    }),
-  }),
-  "keys-refused-scope": answering({
-    create_key: () => ({
-      kind: "scopes_refused",
-      refusal: { scopes: ["webhooks:write"], instead: null },
-      problem: data.problem("refused"),
-    }),
-  }),
-  "keys-needs-person": answering({ create_key: () => refuse(data.problem("needs_person")) }),
-  "keys-creating": answering({ create_key: never }),
-  "keys-dies": { state, keys: { ...keys.withFresh, pending_in_memory: [fresh.key.id] } },
-  "keys-tracked": made({ preview_hand_over: () => refuse(refused("TrackedByGit")) }),
-  "keys-broken-off": made({ hand_over_key: () => refuse(data.problem("destination_failed")) }),
+  "keys-spelling": answering(
+    {
+      create_key: () => ({
+        kind: "scopes_refused",
+        refusal: { scopes: ["kb:read"], instead: { spelling: "kbs", scopes: ["kbs:read"] } },
+        problem: data.problem("refused"),
+      }),
+    },
+    "New key",
+  ),
+  "keys-refused-scope": answering(
+    {
+      create_key: () => ({
+        kind: "scopes_refused",
+        refusal: { scopes: ["webhooks:write"], instead: null },
+        problem: data.problem("refused"),
+      }),
+    },
+    "New key",
+  ),
+  "keys-needs-person": answering({ create_key: () => refuse(data.problem("needs_person")) }, "New key"),
+  "keys-creating": answering({ create_key: never }, "New key"),
+  "keys-dies": {
+    state,
+    keys: { ...keys.withFresh, pending_in_memory: [fresh.key.id] },
+    inside: ["Hand over: Shop bot"],
+  },
+  "keys-tracked": made({ preview_hand_over: () => refuse(refused("TrackedByGit")) }, "Hand over: Shop bot"),
+  "keys-broken-off": made(
+    { hand_over_key: () => refuse(data.problem("destination_failed")) },
+    "Hand over: Shop bot",
+  ),
   "keys-replace-too-soon": unseen({ kind: "too_soon", until: "2026-11-24T11:36:00Z" }),
   "keys-replace-not-there": unseen({ kind: "not_there" }),
   "keys-replace-found": unseen({ kind: "found", key: "key_unseen" }),
-  "keys-replace-several": unseen({ kind: "several", keys: [zapier.key.id, reporting.key.id] }),
+  "keys-replace-several": unseen({ kind: "several", keys: [fresh.key.id, reporting.key.id] }),
   "keys-replace-verify": replacing(
     inPlace,
     { kind: "verify", new: fresh.key.id, has_secret: true },
-    { verify_key: () => report("too_narrow", [opened, forScope, forScope]) },
+    {
+      answers: { verify_key: () => report("too_narrow", [opened, forScope, forScope]) },
+      inside: ["Go on"],
+    },
   ),
   "keys-replace-paste": replacing(
     inPlace,
     { kind: "verify", new: fresh.key.id, has_secret: false },
-    { verify_replacement: () => ({ kind: "another" }) },
+    { answers: { verify_replacement: () => ({ kind: "another" }) } },
   ),
   "keys-replace-start-over": replacing(inPlace, { kind: "start_over", new: fresh.key.id }),
   "keys-replace-end": replacing(
@@ -142,33 +174,41 @@ export const keyPictures = {
   "keys-replace-restore": replacing(watching, { kind: "restore_old", expires_at: null }),
   "keys-revoked-several": answering({ revoke_keys: results }),
   "keys-revoke-waits": answering(held),
-  "keys-trying": made({ verify_key: never }),
-  "keys-tried": made({ verify_key: () => report("as_declared", [opened, opened, forScope]) }),
-  "keys-narrow": made({ verify_key: () => report("too_narrow", [opened, forScope, forScope]) }),
-  "keys-suspended": made({ verify_key: () => report("suspended", [opened, suspended, suspended]) }),
-  "keys-dead": made({
-    verify_key: () => ({ ...report("dead", []), lines: [], untested: [], has_tried_outside: false }),
-  }),
-  "keys-leak-trying": answering({ investigate_key: never }),
-  "keys-leak-unknown": answering({
-    investigate_key: () => ({ matches: [], report: report("as_declared", [opened, opened, forScope]) }),
-  }),
-  "keys-leak-failed": answering({ investigate_key: () => refuse(notAnswering) }),
+  "keys-trying": tried(never),
+  "keys-tried": tried(() => report("as_declared", [opened, opened, forScope])),
+  "keys-narrow": tried(() => report("too_narrow", [opened, forScope, forScope])),
+  "keys-suspended": tried(() => report("suspended", [opened, suspended, suspended])),
+  "keys-dead": tried(() => ({
+    ...report("dead", []),
+    lines: [],
+    untested: [],
+    has_tried_outside: false,
+  })),
+  "keys-leak-trying": answering({ investigate_key: never }, "Check a leaked key"),
+  "keys-leak-unknown": answering(
+    {
+      investigate_key: () => ({ matches: [], report: report("as_declared", [opened, opened, forScope]) }),
+    },
+    "Check a leaked key",
+  ),
+  "keys-leak-failed": answering({ investigate_key: () => refuse(notAnswering) }, "Check a leaked key"),
   "keys-incident": {
     ...changed((row) => (row === zapier ? { leak, state: { kind: "revoked", at: data.NOW } } : {})),
+    inside: ["Zapier autumn", "Incident report"],
   },
   "keys-incident-open": {
     ...changed((row) => (row === zapier ? { leak } : {})),
     answers: { get_incident_report: () => open },
+    inside: ["Zapier autumn", "Incident report"],
   },
-  "keys-audit-clean": { state, keys: { ...keys.fullKeys, findings: [] } },
-  "keys-export-there": answering({ export_audit: () => refuse(refused("FileExists")) }),
-  "keys-log-loading": answering({ get_key_journal: never }),
-  "keys-log-failing": answering({ get_key_journal: () => refuse(notAnswering) }),
-  "keys-log-empty": answering({ get_key_journal: () => [] }),
-  "keys-log-changed": answering({ verify_key_journal: () => ({ kind: "changed", number: 2 }) }),
-  "keys-log-missing": answering({ verify_key_journal: () => ({ kind: "missing", number: 2 }) }),
-  "keys-log-cut": answering({ verify_key_journal: () => ({ kind: "cut_off", number: 4, last: 6 }) }),
+  "keys-audit-clean": { state, keys: { ...keys.fullKeys, findings: [] }, inside: ["Findings"] },
+  "keys-export-there": answering({ export_audit: () => refuse(refused("FileExists")) }, "Findings", "Export"),
+  "keys-log-loading": answering({ get_key_journal: never }, "Log"),
+  "keys-log-failing": answering({ get_key_journal: () => refuse(notAnswering) }, "Log"),
+  "keys-log-empty": answering({ get_key_journal: () => [] }, "Log"),
+  "keys-log-changed": checkedLog({ kind: "changed", number: 2 }),
+  "keys-log-missing": checkedLog({ kind: "missing", number: 2 }, [2]),
+  "keys-log-cut": checkedLog({ kind: "cut_off", number: 4, last: 6 }),
   "start-key": answering({ get_first_steps: () => ({ has_key: false, has_post: true }) }),
   "start-sandbox": {
     state: data.inSandbox,

@@ -12,6 +12,8 @@ export type Scene = {
   keys?: KeyList;
   sheet?: OpenImportView;
   jobs?: Job[];
+  /** The buttons that are pressed, one after the other, once the screen of the scene is open. */
+  inside?: string[];
 };
 
 const draft: Draft = {
@@ -162,15 +164,16 @@ export const scenes = {
       lost: [{ name: "Shop bot", asked_at: data.NOW, state: { kind: "found", key: keys.zapier.key.id } }],
     },
   },
-  "keys-new": { state: data.signedIn },
-  "keys-made": { state: data.signedIn, keys: keys.withFresh },
-  "keys-page": { state: data.signedIn },
-  "keys-revoke": { state: data.signedIn },
-  "keys-replace": { state: data.signedIn },
+  "keys-new": { state: data.signedIn, inside: ["New key"] },
+  "keys-made": { state: data.signedIn, keys: keys.withFresh, inside: ["Hand over: Shop bot"] },
+  "keys-page": { state: data.signedIn, inside: ["Zapier autumn"] },
+  "keys-revoke": { state: data.signedIn, inside: ["Zapier autumn", "Revoke key"] },
+  "keys-replace": { state: data.signedIn, inside: ["Zapier autumn", "Replace"] },
   "keys-replacing": { state: data.signedIn, keys: keys.replaced },
   "keys-still-used": { state: data.signedIn, keys: keys.stillUsed },
   "keys-audit": {
     state: data.signedIn,
+    inside: ["Findings"],
     keys: {
       ...keys.fullKeys,
       findings: keys.findings.map((finding) =>
@@ -183,8 +186,8 @@ export const scenes = {
       ),
     },
   },
-  "keys-leak": { state: data.signedIn },
-  "keys-log": { state: data.signedIn },
+  "keys-leak": { state: data.signedIn, inside: ["Check a leaked key"] },
+  "keys-log": { state: data.signedIn, inside: ["Log"] },
   start: {
     state: data.signedIn,
     answers: { get_key_journal: () => [], get_first_steps: () => ({ has_key: false, has_post: false }) },
