@@ -7,11 +7,12 @@ mod support;
 use std::sync::LazyLock;
 
 use domain::import::{Fix, RowProblem};
-use domain::{Job, JobId, JobState, PauseReason, ProblemCode};
+use domain::{Job, JobId, JobState, PauseReason, ProblemCode, Scope, Secret};
 use engine::import::ImportSource;
 use engine::pacing::Recognised;
-use engine::{Clock, Engine};
+use engine::{Clock, Credential, Engine, SignIn};
 use sandbox::{Config, Fault, On};
+use support::keys::{env_plan, from_env, make};
 use support::{World, brand, sign_in};
 
 fn create() -> On {
@@ -158,6 +159,31 @@ async fn a_job_goes_on_where_it_was_after_the_engine_ended() {
     let done = until(&again, job.id, "all are sent", |job| job.counts.sent == 30).await;
     assert_eq!(done.counts.total(), 30);
     assert_eq!(at_service(&world), rows(0..30));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_may_write_but_not_read_starts_nothing_and_says_what_it_lacks() {
+    let mut world = World::new().await;
+    let person = world.signed_in().await;
+    let key = make(&person, "Writes only", &["posts:write", "brands:read"]).await;
+    person.hand_over_key(&key, &env_plan(&world.folder)).await.expect("handed over");
+    let secret = from_env(&world.folder);
+    person.stop().await;
+
+    world.folder = tempfile::tempdir().expect("a temporary folder");
+    let engine = world.engine();
+    let with = Credential::Key(Secret::new(secret));
+    let address = Some(world.sandbox.base_url().to_owned());
+    engine.sign_in(SignIn { address, with }).await.expect("the key works");
+    engine.brands().await.expect("the brands are listed");
+    engine.accounts(&brand()).await.expect("the accounts are listed");
+    open(&engine, sheet(3)).await;
+    let refused = engine.start_import().await.expect_err("what became of a post could not be found out");
+    assert_eq!(refused.code, ProblemCode::NotAllowed);
+    assert_eq!(refused.detail.scope, Some(Scope::new("posts:read")));
+    assert_eq!(engine.jobs().expect("readable"), []);
+    assert_eq!(engine.import_view().await.expect("asked").expect("it stays open").summary.ready, 3);
+    assert_eq!(at_service(&world), Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]
