@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::RandomState;
 use jiff::Timestamp;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::context::ImportContext;
@@ -88,6 +89,13 @@ impl Import {
     }
 }
 
+/// What one row says by itself.
+struct Look {
+    found: Vec<Found>,
+    /// A hash of what it says, if nothing but other rows can stand in its way.
+    says: Option<u64>,
+}
+
 /// One pass over a file.
 struct Pass<'a> {
     reader: RowReader<'a>,
@@ -114,18 +122,17 @@ impl<'a> Pass<'a> {
         let rows = self.reader.import.rows();
         self.checked.verdicts = vec![Verdict::Header; rows.start];
         let is_part = self.join_threads();
-        let mut found = Vec::new();
-        for row in rows {
-            let decision = self.reader.decision(row);
-            let verdict = if decision.is_some_and(|row| row.is_started) {
-                Verdict::Started
-            } else if decision.is_some_and(|row| row.is_skipped) {
-                Verdict::Skipped
-            } else if is_part.get(row).copied().unwrap_or_default() {
-                Verdict::Part
-            } else {
-                self.check_row(row, &mut found)
-            };
+        // Rows are read on all cores, and compared with each other in the order of the file.
+        let looks: Vec<Result<Look, Verdict>> = rows
+            .clone()
+            .into_par_iter()
+            .map(|row| match self.standing(row, &is_part) {
+                Some(verdict) => Err(verdict),
+                None => Ok(self.look(row)),
+            })
+            .collect();
+        for (row, look) in rows.zip(looks) {
+            let verdict = look.map_or_else(|verdict| verdict, |look| self.judge(row, look));
             self.checked.verdicts.push(verdict);
         }
         self.mark_sent_before();
@@ -199,14 +206,44 @@ impl<'a> Pass<'a> {
         is_part
     }
 
-    fn check_row(&mut self, row: usize, found: &mut Vec<Found>) -> Verdict {
-        found.clear();
-        let reading = self.reader.read_whole(row, self.checked.parts(row), found);
-        if found.iter().all(|found| found.problem.severity() == crate::Severity::Warns) {
-            self.find_repeats(row, &reading.0, &reading.1, found);
+    /// What is decided of a row whatever it says.
+    fn standing(&self, row: usize, is_part: &[bool]) -> Option<Verdict> {
+        let decision = self.reader.decision(row);
+        if decision.is_some_and(|row| row.is_started) {
+            Some(Verdict::Started)
+        } else if decision.is_some_and(|row| row.is_skipped) {
+            Some(Verdict::Skipped)
+        } else {
+            is_part.get(row).copied().unwrap_or_default().then_some(Verdict::Part)
+        }
+    }
+
+    /// Reads one row by itself.
+    fn look(&self, row: usize) -> Look {
+        let mut found = Vec::new();
+        let (reading, texts) = self.reader.read_whole(row, self.checked.parts(row), &mut found);
+        let may_go = found.iter().all(|found| found.problem.severity() == crate::Severity::Warns);
+        let (Some(brand), Some(at), true) = (self.reader.brand(&reading), reading.at, may_go) else {
+            return Look { found, says: None };
+        };
+        // Only at an instant that is taken can the same post stand in the queue.
+        if brand.taken.contains(&at)
+            && brand.queued.contains(fingerprint(brand, &reading, &texts, at).as_str())
+        {
+            found.push(Found::at(RowProblem::AlreadyInQueue, None));
+        }
+        let text = loosely(&self.hasher, &texts.first);
+        let says = Some(self.hasher.hash_one((reading.brand, at, &reading.picks, text)));
+        Look { found, says }
+    }
+
+    fn judge(&mut self, row: usize, Look { mut found, says }: Look) -> Verdict {
+        if says.is_some_and(|says| self.is_repeat(row, says)) {
+            found.push(Found::at(RowProblem::RepeatedInFile, None));
+            self.checked.repeated += 1;
         }
         let mut verdict = Verdict::Ready;
-        for one in found.drain(..) {
+        for one in found {
             if self.reader.import.decisions.is_accepted(row, &one.problem) {
                 continue;
             }
@@ -234,28 +271,17 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// The same brand, text, platforms, accounts and time, further up in the file or in the queue.
-    fn find_repeats(&mut self, row: usize, reading: &Reading<'a>, texts: &Texts<'a>, found: &mut Vec<Found>) {
-        let (Some(brand), Some(at)) = (self.reader.brand(reading), reading.at) else { return };
-        // Only at an instant that is taken can the same post stand in the queue.
-        if brand.taken.contains(&at) && brand.queued.contains(fingerprint(brand, reading, texts, at).as_str())
-        {
-            found.push(Found::at(RowProblem::AlreadyInQueue, None));
-        }
-        let key =
-            self.hasher.hash_one((reading.brand, at, &reading.picks, loosely(&self.hasher, &texts.first)));
-        let Ok(number) = u32::try_from(row) else { return };
-        let first = *self.seen.entry(key).or_insert(number);
-        if first == number {
-            return;
-        }
-        let (other, other_texts) = self.reader.read_whole(first as usize, &[], &mut Vec::new());
-        let (Some(other_brand), Some(other_at)) = (self.reader.brand(&other), other.at) else { return };
-        if fingerprint(other_brand, &other, &other_texts, other_at) == fingerprint(brand, reading, texts, at)
-        {
-            found.push(Found::at(RowProblem::RepeatedInFile, None));
-            self.checked.repeated += 1;
-        }
+    /// Whether a row further up says the same: brand, text, platforms, accounts and time.
+    fn is_repeat(&mut self, row: usize, says: u64) -> bool {
+        let Ok(number) = u32::try_from(row) else { return false };
+        let first = *self.seen.entry(says).or_insert(number);
+        first != number && self.class(first as usize).is_some_and(|class| Some(class) == self.class(row))
+    }
+
+    fn class(&self, row: usize) -> Option<Fingerprint> {
+        let parts = self.checked.parts(row);
+        let (reading, texts) = self.reader.read_whole(row, parts, &mut Vec::new());
+        Some(fingerprint(self.reader.brand(&reading)?, &reading, &texts, reading.at?))
     }
 }
 
