@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Problem;
-use engine::{DataFolder, Engine, FolderAccess, Keychain, Opened, Timings};
+use engine::{DataFolder, Engine, FolderAccess, Keychain, Opened};
 use tauri::{App, AppHandle, Manager, RunEvent, Runtime};
 use tokio::sync::watch;
 
@@ -15,6 +15,7 @@ use crate::app_sandbox::AppSandbox;
 use crate::app_state::{Notice, NoticeKind};
 use crate::bindings;
 use crate::events;
+use crate::observation;
 use crate::preferences::PreferenceFile;
 use crate::shell::Shell;
 use crate::window;
@@ -125,7 +126,7 @@ async fn resume(shell: &Shell) -> Result<(), Problem> {
 }
 
 fn open_engine(folder: DataFolder, path: &Path) -> Result<(Engine, Vec<Notice>), Box<dyn std::error::Error>> {
-    let timings = Timings::default();
+    let timings = observation::timings();
     let keychain = Keychain::System { patience: timings.keychain };
     let opened = match Engine::open(folder, keychain.clone(), timings) {
         Ok(opened) => opened,
