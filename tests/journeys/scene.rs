@@ -1,12 +1,15 @@
 //! What most journeys need: a desktop, a sandbox with a client of its own, and the app's window.
 
+use std::fs;
+use std::path::PathBuf;
+
 use tests::desktop::{Desktop, Keyring};
 use tests::plan::{BRAND, Plan};
 use tests::sandbox_process::SandboxProcess;
 use tests::server_client::ServerClient;
 use tests::stopwatch::now;
 use tests::window::Window;
-use tests::{Result, app};
+use tests::{Result, app, programs};
 
 /// The stage of a journey.
 pub(crate) struct Scene {
@@ -65,4 +68,28 @@ impl Scene {
 /// A post of its own for each journey.
 pub(crate) fn plan(text: &str) -> Result<Plan> {
     Plan::new(text, now())
+}
+
+/// A picture of each step of a journey, in `target/journeys`, to be looked at beside the mock-ups.
+pub(crate) struct Pictures {
+    folder: PathBuf,
+    taken: u32,
+}
+
+impl Pictures {
+    /// Those of an earlier run are thrown away.
+    pub(crate) fn of(journey: &str) -> Result<Self> {
+        let folder = programs::target_folder()?.join("journeys").join(journey);
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        Ok(Self { folder, taken: 0 })
+    }
+
+    /// Takes the next one.
+    pub(crate) async fn take(&mut self, window: &Window, step: &str) -> Result<()> {
+        self.taken += 1;
+        window.picture(&self.folder.join(format!("{:02}-{step}.png", self.taken))).await
+    }
 }

@@ -15,6 +15,9 @@ pub const ANNOUNCE_SANDBOX: &str = "AUTOPOSTING_SANDBOX_ANNOUNCE";
 /// Asks the app to write a file when its first real content has been painted.
 pub const REPORT_PAINT: &str = "AUTOPOSTING_REPORT_PAINT";
 
+/// Asks the app to wait only so many seconds for what may still be under way somewhere.
+pub const SETTLE_S: &str = "AUTOPOSTING_SETTLE_S";
+
 /// The app as it was built beside the tests.
 pub fn launch() -> Result<Launch> {
     Ok(Launch::of(programs::built("autoposting-desktop")?))

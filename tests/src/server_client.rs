@@ -164,12 +164,8 @@ impl ServerClient {
     /// Passes only if a brand has exactly one post with the text of a plan, on its accounts, at its moment.
     pub async fn has_only(&self, brand: &str, plan: &Plan) -> Result<()> {
         let post = self.only_post_saying(brand, &plan.text).await?;
-        let mut expected = Vec::new();
-        for (platform, _, account) in &plan.accounts {
-            let account_id = self.account_id(brand, platform, account).await?;
-            expected.push(TargetResult { platform: (*platform).to_owned(), account_id });
-        }
-        expected.sort();
+        let accounts: Vec<_> = plan.accounts.iter().map(|(platform, _, name)| (*platform, *name)).collect();
+        let expected = self.targets(brand, &accounts).await?;
         let mut targets = post.results;
         targets.sort();
         let found = (post.status.as_str(), post.scheduled_at, targets);
@@ -182,17 +178,23 @@ impl ServerClient {
         }
     }
 
-    /// The id of a connected account by its name, with or without @ (contract §9.2).
-    async fn account_id(&self, brand: &str, platform: &str, account: &str) -> Result<String> {
-        let accounts: Vec<Connection> =
+    /// Connected accounts by platform and name, with or without @ (contract §9.2), as a post has them, sorted.
+    pub async fn targets(&self, brand: &str, accounts: &[(&str, &str)]) -> Result<Vec<TargetResult>> {
+        let connected: Vec<Connection> =
             serde_json::from_value(self.get(&format!("/brands/{brand}/auth/status")).await?)?;
-        let is_it = |found: &Connection| {
-            found.platform == platform
-                && found.platform_username.as_deref().map(|name| name.trim_start_matches('@'))
-                    == Some(account)
-        };
-        let id = accounts.into_iter().find(is_it).and_then(|found| found.platform_user_id);
-        id.ok_or_else(|| format!("{brand} has no account {account} on {platform}").into())
+        let mut targets = Vec::new();
+        for (platform, name) in accounts {
+            let is_it = |found: &&Connection| {
+                found.platform == *platform
+                    && found.platform_username.as_deref().map(|name| name.trim_start_matches('@'))
+                        == Some(name)
+            };
+            let id = connected.iter().find(is_it).and_then(|found| found.platform_user_id.clone());
+            let account_id = id.ok_or_else(|| format!("{brand} has no account {name} on {platform}"))?;
+            targets.push(TargetResult { platform: (*platform).to_owned(), account_id });
+        }
+        targets.sort();
+        Ok(targets)
     }
 
     async fn get(&self, path: &str) -> Result<Value> {

@@ -17,6 +17,7 @@ use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
 
 pub use page::{Name, Role};
+pub use reads::Control;
 pub use recording::Message;
 
 use crate::desktop::Desktop;

@@ -43,9 +43,13 @@ impl Window {
 
     /// Waits until the page shows this text.
     pub async fn read(&self, text: &str) -> Result<()> {
+        self.read_within(wait::STEP, text).await
+    }
+
+    /// The same with more or less patience.
+    pub async fn read_within(&self, limit: Duration, text: &str) -> Result<()> {
         let what = format!("the text '{text}'");
-        let seen =
-            wait::until(&what, wait::STEP, async || Ok(self.text().await?.contains(text).then_some(())));
+        let seen = wait::until(&what, limit, async || Ok(self.text().await?.contains(text).then_some(())));
         self.explained(seen.await).await
     }
 

@@ -40,8 +40,9 @@ impl Window {
 
     /// Replaces what a field contains.
     pub async fn fill(&self, role: Role, name: impl Into<Name>, text: &str) -> Result<()> {
+        let name = name.into();
+        self.click(role, name.clone()).await?;
         let field: WebElement = self.see(role, name).await?;
-        field.click().await?;
         // Clearing it by the driver would tell the page nothing.
         field.send_keys(Key::Control + "a").await?;
         field.send_keys(Key::Delete + "").await?;
