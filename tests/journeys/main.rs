@@ -5,6 +5,7 @@ mod crash;
 mod harness;
 mod import;
 mod keys;
+mod media;
 mod quit;
 mod scene;
 mod scheduling;

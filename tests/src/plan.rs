@@ -29,8 +29,13 @@ pub struct Plan {
 impl Plan {
     /// Three days from now at half past three in the brand's zone, on one of two accounts of two platforms each.
     pub fn new(text: &str, now: Timestamp) -> Result<Self> {
+        Self::in_days(3, text, now)
+    }
+
+    /// The same so many days from now.
+    pub fn in_days(days: i64, text: &str, now: Timestamp) -> Result<Self> {
         let zone = TimeZone::get(ZONE)?;
-        let day = now.to_zoned(zone).date().checked_add(3.days())?;
+        let day = now.to_zoned(zone).date().checked_add(days.days())?;
         let at = day.to_datetime(Time::constant(15, 30, 0, 0)).in_tz(ZONE)?.timestamp();
         Ok(Self {
             text: text.to_owned(),

@@ -30,10 +30,23 @@ pub struct ServerPost {
     pub status: String,
     /// When it goes out.
     pub scheduled_at: Option<Timestamp>,
+    /// What it shows, in order.
+    #[serde(default)]
+    pub media: Vec<ServerMedia>,
     /// Where it goes, one account each, and what became of it there. The shape is the sandbox's own: the contract
     /// shows none.
     #[serde(default)]
     pub results: Vec<TargetResult>,
+}
+
+/// An image or a video of a post (contract §9.2).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ServerMedia {
+    /// Where it is to be had.
+    pub url: String,
+    /// `image`, `video` or `gif`.
+    #[serde(rename = "type")]
+    pub kind: String,
 }
 
 /// A key as the list shows it (contract §8).
@@ -176,6 +189,11 @@ impl ServerClient {
                 Err(format!("the sandbox has the post otherwise: {found:?} instead of {expected:?}").into())
             }
         }
+    }
+
+    /// The content of an uploaded file, as everybody gets it who has its address.
+    pub async fn file(&self, url: &str) -> Result<Vec<u8>> {
+        Ok(self.http.get(url).send().await?.error_for_status()?.bytes().await?.into())
     }
 
     /// Connected accounts by platform and name, with or without @ (contract §9.2), as a post has them, sorted.
