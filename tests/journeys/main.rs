@@ -1,6 +1,7 @@
 //! Journeys in the real window. Their steps are clicks and keys on visible controls; what came of them is asked of
 //! the service by a client of its own.
 
+mod choosers;
 mod crash;
 mod harness;
 mod import;

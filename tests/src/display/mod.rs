@@ -2,6 +2,8 @@
 //!
 //! No window manager runs on a test's display, so these are its part: plain requests of X, as it would send them.
 
+mod keyboard;
+
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     ClientMessageEvent, ConfigureWindowAux, ConnectionExt, CreateWindowAux, EventMask, InputFocus, MapState,
@@ -9,6 +11,8 @@ use x11rb::protocol::xproto::{
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::{COPY_FROM_PARENT, CURRENT_TIME};
+
+pub use keyboard::Key;
 
 use crate::desktop::Desktop;
 use crate::{Result, wait};
