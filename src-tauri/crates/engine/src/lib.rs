@@ -163,6 +163,11 @@ impl Engine {
         }
     }
 
+    /// Lets every write fail, as on a full disk, or no longer. For tests: a real full disk would be everybody's.
+    pub fn refuse_writes(&self, refuses: bool) -> Result<(), Problem> {
+        self.inner.store().refuse_writes(refuses)
+    }
+
     /// Hears hints from now on; subscribe first, then read.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.inner.events.subscribe()

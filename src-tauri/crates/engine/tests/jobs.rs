@@ -11,7 +11,7 @@ use domain::{Job, JobId, JobState, PauseReason, ProblemCode, Scope, Secret};
 use engine::import::ImportSource;
 use engine::pacing::Recognised;
 use engine::{Clock, Credential, Engine, SignIn};
-use sandbox::{Config, Fault, On};
+use sandbox::{Config, Fault, On, Stage, Wanted};
 use support::keys::{env_plan, from_env, make};
 use support::{World, brand, sign_in};
 
@@ -184,6 +184,40 @@ async fn a_key_that_may_write_but_not_read_starts_nothing_and_says_what_it_lacks
     assert_eq!(engine.jobs().expect("readable"), []);
     assert_eq!(engine.import_view().await.expect("asked").expect("it stays open").summary.ready, 3);
     assert_eq!(at_service(&world), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_is_full_before_the_start_starts_nothing_and_loses_nothing() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    open(&engine, sheet(20)).await;
+    engine.refuse_writes(true).expect("the database obeys");
+    let refused = engine.start_import().await.expect_err("no row is on disk");
+    assert_eq!(refused.code, ProblemCode::CannotSave);
+    assert_eq!(engine.jobs().expect("readable"), []);
+    assert_eq!(at_service(&world), Vec::<String>::new());
+    engine.refuse_writes(false).expect("the database obeys");
+    let job = engine.start_import().await.expect("it starts").job.expect("it has new posts");
+    until(&engine, job.id, "all are sent", |job| job.counts.sent == 20).await;
+    assert_eq!(at_service(&world), rows(0..20));
+}
+
+/// The service has the posts, and that they are there can't be written down.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_is_full_when_the_answers_come_loses_and_doubles_nothing() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let hold = world.sandbox.plant(Fault::WithholdAnswer { on: create().for_ever() });
+    let job = start(&engine, sheet(30)).await;
+    world.sandbox.wait_for(&Wanted::new("POST", "/posts", Stage::Committed)).await;
+    engine.refuse_writes(true).expect("the database obeys");
+    world.sandbox.release(hold);
+    world.sandbox.wait_for(&Wanted::new("POST", "/posts", Stage::Answered)).await;
+    let there = at_service(&world).len();
+    assert!((1..30).contains(&there), "nothing more leaves while it can't be written down: {there}");
+    engine.refuse_writes(false).expect("the database obeys");
+    until(&engine, job.id, "all are sent", |job| job.counts.sent == 30).await;
+    assert_eq!(at_service(&world), rows(0..30));
 }
 
 #[tokio::test(flavor = "multi_thread")]

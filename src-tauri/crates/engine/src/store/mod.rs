@@ -89,6 +89,11 @@ impl Store {
         Ok(Self { connection, epoch })
     }
 
+    /// Lets every write fail, as on a full disk, or no longer. A limit of pages would let through what fits on old ones.
+    pub(crate) fn refuse_writes(&self, refuses: bool) -> Result<(), Problem> {
+        self.connection.pragma_update(None, "query_only", refuses).map_err(|error| problem_of(&error))
+    }
+
     /// An id of this database, so that the keychain items of two data folders do not overwrite each other.
     pub(crate) fn installation(&self) -> Result<String, Problem> {
         self.connection
