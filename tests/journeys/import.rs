@@ -20,8 +20,8 @@ use sheet::{PAST, POSTS, Row, SOME_DAY, TOO_LONG, UNWRITTEN, number};
 
 /// Of requests in each window of four seconds.
 const LIMIT: u32 = 40;
-/// So many posts are under way at once, as long as the limit is small.
-const AT_ONCE: usize = 6;
+/// So many looks without a change are rest.
+const AT_REST: u32 = 20;
 /// Several windows of the limit go by until then.
 const WHOLE_JOB: Duration = Duration::from_secs(90);
 
@@ -155,14 +155,18 @@ async fn pause(sandbox: &SandboxProcess, window: &Window) -> Result<()> {
     window.see(Role::Button, "Go on").await.map(drop)
 }
 
-/// Goes on, until as many posts as can be under way at once have reached the service and it has answered none.
+/// Goes on, until all posts that the app has under way at once have reached the service, and it has answered none.
 async fn go_on_unanswered(sandbox: &SandboxProcess, window: &Window) -> Result<()> {
     let silence = json!({"kind": "withhold-answer", "method": "POST", "path": "/posts", "times": POSTS});
     sandbox.plant(silence).await?;
     let before = granted(sandbox, "POST").await?;
     window.click(Role::Button, "Go on").await?;
+    let (mut last, mut looks) = (before, 0);
     wait::until("posts that nobody was told of", wait::STEP, async || {
-        Ok((granted(sandbox, "POST").await? == before + AT_ONCE).then_some(()))
+        let there = granted(sandbox, "POST").await?;
+        looks = if there == last && there > before { looks + 1 } else { 0 };
+        last = there;
+        Ok((looks >= AT_REST).then_some(()))
     })
     .await
 }
