@@ -55,21 +55,26 @@ impl World {
 
     /// The same, at another speed.
     pub(crate) fn engine_at(&self, scale: f64) -> Engine {
-        self.engine_with(scale, Clock::start())
+        self.engine_with(scale, Clock::start(), Points::default())
+    }
+
+    /// The same, with something that happens at each point.
+    pub(crate) fn engine_at_points(&self, points: Points) -> Engine {
+        self.engine_with(SCALE, Clock::start(), points)
     }
 
     /// The same, with a clock that the test can move.
     pub(crate) fn engine_by(&self, clock: &Clock) -> Engine {
-        self.engine_with(SCALE, clock.clone())
+        self.engine_with(SCALE, clock.clone(), Points::default())
     }
 
-    fn engine_with(&self, scale: f64, clock: Clock) -> Engine {
+    fn engine_with(&self, scale: f64, clock: Clock, points: Points) -> Engine {
         let folder = DataFolder::open(self.folder.path());
         let patient = Timings::scaled(scale * PATIENCE);
         // A sandbox on a busy machine is late by its own measure, not by that of the scale.
         let timings =
             Timings { api: patient.api, settle_lost: patient.settle_lost, ..Timings::scaled(scale) };
-        let opened = Engine::open_with(folder, self.keychain.clone(), timings, clock, Points::default())
+        let opened = Engine::open_with(folder, self.keychain.clone(), timings, clock, points)
             .expect("the engine opens");
         assert!(opened.is_writable, "no other engine holds the folder");
         opened.engine.start();
