@@ -58,7 +58,7 @@ export default defineConfig({
     cssCodeSplit: false,
     // It writes a text where it is used only once, which Vite's own minifier doesn't.
     minify: "terser",
-    terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
   },
   optimizeDeps: {
     include: [

@@ -99,7 +99,7 @@ async fn put_right(window: &Window, rows: &[Row]) -> Result<()> {
     window.click(Role::Button, "Use the next usual times").await?;
     until_gone(window, "Times that have passed").await?;
     window.click(Role::Button, "Leave it out").await?;
-    window.read("Every row can be sent.").await
+    window.read("No row stands in the way.").await
 }
 
 /// Writes something else into a cell of the sheet.

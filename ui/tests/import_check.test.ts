@@ -171,6 +171,9 @@ test("rows that have changed since they were sent are left as they were unless s
   await expect.element(page.getByText("Changed since they were sent")).toBeVisible();
   await expect.element(page.getByText("Was: Moss is back", { exact: true })).toBeVisible();
   await expect.element(page.getByText("Was: Wed 2 Dec, 12:00", { exact: true })).toBeVisible();
+  await expect.element(page.getByText(/What was sent stays as it is unless you say so[.]/)).toBeVisible();
+  // Nothing is taken over unless somebody says so.
+  await expect.element(page.getByText(/You can take these as they are/)).not.toBeInTheDocument();
   await expect.element(button("Leave out all 2")).toBeVisible();
   await button("Update all 2 posts").click();
   expect(shell.argsOf("apply_import_fix")[0]?.slice(0, 2)).toEqual([
@@ -179,4 +182,50 @@ test("rows that have changed since they were sent are left as they were unless s
   ]);
   await button("Update 2 posts").click();
   await expect.element(page.getByText("2 posts updated")).toBeVisible();
+});
+
+test("what the file says now and what was sent stand in one line each", async () => {
+  const long = "Late opening tonight until ten, and mulled something for everybody who brings a cup. ".repeat(
+    3,
+  );
+  const { first } = sheet.changedSinceSent;
+  const rows = first.slice(0, 1).map((row) => ({ ...row, sent_text: long, cell: long }));
+  const group = { ...sheet.changedSinceSent, rows: 1, first: rows };
+  const summary = { ...sheet.view.summary, groups: [group] };
+  await openImport({}, withSheet({ ...sheet.view, summary }));
+  const was = page.getByText(/^Was: Late opening/);
+  await expect.element(was).toHaveAttribute("title", `Was: ${long}`);
+  const row = was.element().closest("tr");
+  expect(row?.getBoundingClientRect().height).toBeLessThan(40);
+});
+
+test("rows whose posts can't be changed any more can be left out or added as new", async () => {
+  const summary = { ...sheet.view.summary, groups: [sheet.changedForGood] };
+  await openImport({}, withSheet({ ...sheet.view, summary }));
+  await expect.element(page.getByText(/Their posts can't be changed to this any more[.]/)).toBeVisible();
+  await expect.element(button("Leave out all 3")).toBeVisible();
+  await expect.element(button("Add all 3 as new posts")).toBeVisible();
+  await expect.element(button(/^Update/)).not.toBeInTheDocument();
+});
+
+test("rows that update their posts say so, also beside new ones", async () => {
+  const update = { ...sheet.rowAt(0), state: "update" as const };
+  await openImport(
+    { get_import_rows: () => [update] },
+    withSheet({ ...sheet.view, summary: { ...sheet.view.summary, rows: 1, updates: 2 } }),
+  );
+  await expect.element(page.getByText(/^Changed rows: their posts get the text/)).toBeVisible();
+  await expect.element(button("Send 640 posts")).toBeVisible();
+  await page.getByRole("tab", { name: /^All rows/ }).click();
+  await expect.element(page.getByText("Updates its post")).toBeVisible();
+});
+
+test("with nothing ready there is no number on the button, and pressing it says why", async () => {
+  const summary = { ...sheet.view.summary, ready: 0, problems: 668 };
+  const shell = await openImport({}, withSheet({ ...sheet.view, summary }));
+  await expect.element(page.getByText("No row is ready. Fix one first.").first()).toBeVisible();
+  await expect.element(page.getByText(/others aren't sent/)).not.toBeInTheDocument();
+  await button("Send").click();
+  expect(shell.argsOf("start_import")).toEqual([]);
+  await expect.element(page.getByRole("status").filter({ hasText: "No row is ready." })).toBeInTheDocument();
 });

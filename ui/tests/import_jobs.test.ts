@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 
 import { events } from "../src/lib/ipc";
@@ -143,6 +143,32 @@ test("undoing an import asks first and says how many posts it deletes", async ()
   await button("Delete 638 posts").click();
   await expect.element(page.getByRole("heading", { name: "Import undone" })).toBeVisible();
   expect(shell.argsOf("undo_job")).toEqual([[sheet.done.id]]);
+});
+
+test("what was undone is no longer said to be scheduled", async () => {
+  const counts = { ...sheet.done.counts, blocked: 0, dropped: 2, deleting: 412 };
+  await openDone({ ...sheet.done, state: { kind: "undone" }, counts });
+  await expect.element(page.getByText(/^412 posts are still to be deleted/)).toBeVisible();
+  await expect.element(page.getByText("Scheduled", { exact: true })).not.toBeInTheDocument();
+  await expect.element(page.getByText("Compared with Autoposting.ai")).not.toBeInTheDocument();
+});
+
+test("a held import says how far it got, and no time at which it would be finished", async () => {
+  await openImport({}, withJob(sheet.paused));
+  const panel = page.getByRole("complementary", { name: "How long sending will take" });
+  await expect.element(panel.getByText("So far")).toBeVisible();
+  await expect.element(panel.getByText("Finished around")).not.toBeInTheDocument();
+});
+
+test("in a narrow window the forecast stands before the rows", async () => {
+  await page.viewport(960, 640);
+  onTestFinished(() => page.viewport(1280, 800));
+  await openImport({}, withJob());
+  const panel = page.getByRole("complementary", { name: "How long sending will take" });
+  const rows = page.getByRole("table", { name: "Rows" });
+  await expect.element(rows).toBeInTheDocument();
+  const { bottom } = panel.element().getBoundingClientRect();
+  expect(rows.element().getBoundingClientRect().top).toBeGreaterThan(bottom);
 });
 
 test("the end leads to the queue", async () => {

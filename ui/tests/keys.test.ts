@@ -99,8 +99,26 @@ test("a key without a name and a permission is not asked for", async () => {
   await button("Create key").click();
   await expect.element(field("Name")).toHaveAccessibleDescription(/Give the key a name/);
   await expect.element(field("Name")).toHaveFocus();
-  await expect.element(page.getByText("Tick at least one permission.")).toBeVisible();
+  await expect.element(button("Tick at least one permission.")).toBeVisible();
+  await expect
+    .element(checkbox(/^See posts and results/))
+    .toHaveAccessibleDescription("Tick at least one permission.");
   expect(shell.argsOf("create_key")).toEqual([]);
+});
+
+test("what stands in the way of a key leads to its field", async () => {
+  await openNew();
+  await checkbox(/^All permissions/).click();
+  await checkbox(/^All permissions/).click();
+  await page.getByRole("combobox", { name: "Stops working" }).selectOptions("never");
+  await button("Create key").click();
+  await expect.element(page.getByText("3 things before the key can be made")).toBeVisible();
+  await button(/^Say why/).click();
+  await expect.element(field("Why never?")).toHaveFocus();
+  await button(/^Tick at least one/).click();
+  await expect.element(checkbox(/^See posts and results/)).toHaveFocus();
+  await button(/^Give the key a name/).click();
+  await expect.element(field("Name")).toHaveFocus();
 });
 
 test("a name that is far too long says by how much", async () => {
@@ -147,6 +165,18 @@ test("a key whose answer was lost is revoked from the list", async () => {
   await button("Revoke it").click();
   await expect.element(page.getByText("This key may exist")).not.toBeInTheDocument();
   expect(shell.argsOf("resolve_lost_key")).toEqual([["Shop bot", data.NOW, keys.zapier.key.id]]);
+});
+
+test("a key that was never made is not said to exist", async () => {
+  const shell = new PretendShell(data.signedIn);
+  const lost = { name: "Night shift", asked_at: data.NOW, state: { kind: "not_there" } } as const;
+  shell.keys = { ...keys.fullKeys, lost: [lost] };
+  await open(shell);
+  await expect.element(page.getByText("This key was never made")).toBeVisible();
+  await expect.element(page.getByText("This key may exist")).not.toBeInTheDocument();
+  await button("Make another").click();
+  await expect.element(field("Name")).toHaveValue("Night shift");
+  expect(shell.argsOf("resolve_lost_key")).toEqual([["Night shift", data.NOW, null]]);
 });
 
 test("a key goes into a .env file after a look at what will happen", async () => {
@@ -212,6 +242,8 @@ test("Done waits until the key is handed over or saved", async () => {
   await button("Done").click();
   const saved = checkbox("I've saved it somewhere safe");
   await expect.element(saved).toHaveAccessibleDescription(/the key waits in the list/);
+  await expect.element(saved).toHaveFocus();
+  await expect.element(saved).toBeInvalid();
   expect(shell.argsOf("confirm_key_saved")).toEqual([]);
   await saved.click();
   await button("Done").click();

@@ -5,7 +5,7 @@ import { render } from "vitest-browser-svelte";
 import App from "../src/App.svelte";
 import * as data from "./pretend/data";
 import * as keys from "./pretend/keys";
-import { PretendShell, refuse } from "./pretend/shell";
+import { never, PretendShell, refuse } from "./pretend/shell";
 
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });
 const field = (name: string) => page.getByRole("textbox", { name, exact: true });
@@ -67,7 +67,20 @@ test("several keys are revoked together, each with its own result", async () => 
   await expect.element(question).toHaveTextContent("Zapier autumn: Was gone already");
   await expect
     .element(question)
-    .toHaveTextContent("Monday report bot: Still works: It answered with an error");
+    .toHaveTextContent("Monday report bot: Still works: Autoposting.ai isn't answering right now");
+  await expect.element(page.getByRole("alertdialog", { name: "What happened" })).toBeVisible();
+  expect(question.getByRole("status").getByRole("listitem").elements()).toHaveLength(2);
+});
+
+test("what is being revoked can't be kept any more, only left to itself", async () => {
+  const shell = await open(undefined, "Zapier autumn", "Revoke key");
+  shell.on("revoke_keys", never);
+  await field("Name of the key").fill("Zapier autumn");
+  await question.getByRole("button", { name: "Revoke key" }).click();
+  await expect.element(question.getByRole("button", { name: "Revoking" })).toBeVisible();
+  await expect.element(question.getByRole("button", { name: "Keep key" })).not.toBeInTheDocument();
+  await question.getByRole("button", { name: "Close" }).click();
+  await expect.element(question).not.toBeInTheDocument();
 });
 
 test("a key is renamed, and a name that is no good is refused", async () => {
@@ -178,7 +191,7 @@ test("a pending key is tried out", async () => {
   await open(asked(new PretendShell(data.signedIn), keys.withFresh), "Shop bot", "Try it out");
   await expect.element(page.getByText("It opens more than its permissions say")).toBeVisible();
   await expect
-    .element(page.getByRole("row", { name: /see brands .*Refused Opened, not as expected/ }))
+    .element(page.getByRole("row", { name: /See brands .*Refused Opened, not as expected/ }))
     .toBeVisible();
 });
 
@@ -191,6 +204,29 @@ test("a leaked key is pasted, tried and revoked, and stays nowhere", async () =>
   expect(shell.argsOf("investigate_key")).toEqual([["sk-sample-leaked"]]);
   await button("Revoke key").click();
   await expect.element(question).toBeVisible();
+});
+
+test("a leaked key that couldn't be tried is asked for again, since it wasn't kept", async () => {
+  const shell = await open(undefined, "Check a leaked key");
+  const leaked = page.getByLabelText("Leaked key");
+  await button("Find out").click();
+  await expect.element(leaked).toHaveFocus();
+  await expect.element(leaked).toHaveAccessibleDescription("Paste the key.");
+  expect(shell.argsOf("investigate_key")).toEqual([]);
+  shell.on("investigate_key", () => refuse(data.problem("not_answering")));
+  await leaked.fill("sk-sample-leaked");
+  await button("Find out").click();
+  await expect.element(page.getByText("What you pasted wasn't kept either: paste it again.")).toBeVisible();
+  await expect.element(leaked).toHaveValue("");
+});
+
+test("a new key that is lost for good can still be pasted by whoever has it", async () => {
+  const stage = { kind: "handed_over", new: keys.fresh.key.id } as const;
+  const next = { kind: "start_over", new: keys.fresh.key.id } as const;
+  await open(asked(new PretendShell(data.signedIn), keys.replacing(stage, next)));
+  await expect
+    .element(page.getByLabelText("New key", { exact: true }))
+    .toHaveAccessibleDescription(/^If you have it after all/);
 });
 
 test("what became of a leaked key is told in a report without a key in it", async () => {

@@ -17,7 +17,7 @@ import type {
 } from "../src/lib/ipc";
 import { actionWords, chainWords } from "../src/lib/journal";
 import { stageWords } from "../src/lib/replacement";
-import { expected, probeResults, verdicts } from "../src/lib/verification";
+import { expected, isWorrying, probeResults, verdicts } from "../src/lib/verification";
 import { draftCodes, sayDraftCode } from "../src/lib/key_findings";
 import {
   abilityWords,
@@ -229,3 +229,15 @@ test("verdicts and results of trying out have words", () => {
   const results = Object.values(probeResults).map((say) => say({ kind: "unclear", problem: "offline" }));
   expect([...names, ...results].filter((name) => name.length < 4)).toEqual([]);
 });
+
+test.each([
+  ["dead", true, false],
+  ["as_declared", false, true],
+  ["works", false, true],
+  ["too_wide", true, true],
+] as const)(
+  "the verdict %s is bad news for a key of ours: %s, for a leaked one: %s",
+  (verdict, ours, leaked) => {
+    expect([isWorrying(verdict, false), isWorrying(verdict, true)]).toEqual([ours, leaked]);
+  },
+);

@@ -127,3 +127,6 @@ export function initials(name: string, most = 3): string {
     .slice(0, most)
     .toUpperCase();
 }
+
+/** What else stands within a sentence, as the beginning of one. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

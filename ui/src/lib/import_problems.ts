@@ -219,7 +219,9 @@ export function problemWords(
 ): { title: string; text: string; icon: IconName } {
   const { title, text, icon } = problems[problem.kind];
   const place = placeOf(problem, names);
-  return { title: title(place), text: text(place), icon };
+  const isForGood = problem.kind === "changed_since_sent" && !problem.can_update;
+  const says = isForGood ? m.import_problem_changed_for_good_text : text;
+  return { title: title(place), text: says(place), icon };
 }
 
 /** Tells one problem from another; the same problem has the same name. */

@@ -4,8 +4,7 @@ import { stampOf } from "./format";
 import type { IncidentEvent, IncidentOpenPoint, IncidentReport, KeyId, ProbeLine } from "./ipc";
 import { actionWords } from "./journal";
 import { abilityLine, placeWords } from "./keys";
-import { operations } from "./operations";
-import { probeResult, verdicts } from "./verification";
+import { probeResult, probeWords, verdicts } from "./verification";
 
 /** What the words refer to beside the report. */
 export type IncidentContext = { zone: string; now: number; host: string; nameOf: (key: KeyId) => string };
@@ -45,8 +44,7 @@ export const openPoints: Points = {
 const pointWords = (point: IncidentOpenPoint, when: When) =>
   (openPoints[point.kind] as (point: IncidentOpenPoint, when: When) => string)(point, when);
 
-const probeWords = ({ probe, result }: ProbeLine) =>
-  `${operations[probe.operation].able()}: ${probeResult(result)}`;
+const lineWords = ({ probe, result }: ProbeLine) => `${probeWords(probe)}: ${probeResult(result)}`;
 
 /** The whole report. */
 export function incidentText(report: IncidentReport, context: IncidentContext): string {
@@ -73,7 +71,7 @@ export function incidentText(report: IncidentReport, context: IncidentContext): 
       report.facts.map(({ at, event }) => `${when(at)}  ${eventWords(event, when)}`),
     ),
     section(m.summary_can(), can),
-    section(m.verify_title(), [verdicts[verification.verdict](), ...verification.lines.map(probeWords)]),
+    section(m.verify_title(), [verdicts[verification.verdict](), ...verification.lines.map(lineWords)]),
     section(
       m.key_page_places(),
       report.handed_to.map((place) => placeWords(place, zone, now)),

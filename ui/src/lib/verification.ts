@@ -1,7 +1,9 @@
 /** What trying out a key came to, in words. */
 import { m } from "../paraglide/messages";
 import { problems } from "./errors";
-import type { ProbeKind, ProbeResult, VerificationVerdict } from "./ipc";
+import { capital } from "./format";
+import type { Probe, ProbeKind, ProbeResult, VerificationVerdict } from "./ipc";
+import { operations } from "./operations";
 
 type Say = () => string;
 
@@ -21,10 +23,16 @@ const worrying: ReadonlySet<VerificationVerdict> = new Set([
   "too_wide",
   "too_narrow",
   "suspended",
+  "dead",
   "is_session",
 ]);
 
-export const isWorrying = (verdict: VerificationVerdict) => worrying.has(verdict);
+/** Of a leaked key only the end is good news. */
+export const isWorrying = (verdict: VerificationVerdict, isLeaked: boolean) =>
+  isLeaked ? verdict !== "dead" : worrying.has(verdict);
+
+/** What was tried, as a line begins with it. */
+export const probeWords = ({ operation }: Probe) => capital(operations[operation].able());
 
 export const expected: Record<ProbeKind, Say> = {
   profile: m.verify_expected_profile,

@@ -85,6 +85,22 @@ export const changedSinceSent: ImportGroup = {
   ],
 };
 
+/** The same where the posts have gone out meanwhile. */
+export const changedForGood: ImportGroup = {
+  problem: { kind: "changed_since_sent", can_update: false },
+  severity: "warns",
+  rows: 3,
+  fixes: [{ kind: "skip_rows" }, { kind: "accept" }],
+  first: [
+    problemRow(3, {
+      column: 1,
+      cell: "Late opening tonight until eleven. Mulled something.",
+      sent_text: "Late opening tonight until ten. Mulled something.",
+    }),
+    problemRow(5, { cell: "1/12/2026 18:30", sent_at: "2026-12-01T09:00:00Z", sent_text: "Ferns" }),
+  ],
+};
+
 const tooLong: ImportGroup = {
   problem: { kind: "text_too_long", platform: "x" },
   severity: "blocks",
@@ -260,7 +276,7 @@ const HOUR = 3_600_000;
 const dueOf = (index: number) =>
   new Date(Date.parse("2026-12-01T09:00:00Z") + index * 3 * HOUR).toISOString();
 
-function importRow(index: number): ImportRow {
+export function rowAt(index: number): ImportRow {
   const isProblem = index % 24 === 10;
   return {
     row: index + 1,
@@ -377,9 +393,8 @@ export class PretendImport {
           name: source.kind === "file" ? (source.path.split("/").at(-1) ?? "") : null,
         }),
       finish_reading_import: () => (this.view = { ...(this.view ?? view), is_whole: true }),
-      get_import_rows: (_: unknown, offset: number, limit: number) =>
-        upTo(offset, limit, this.rows, importRow),
-      get_import_cell: (row: number, column: number) => `${importRow(row - 1).cells[column] ?? ""} in full`,
+      get_import_rows: (_: unknown, offset: number, limit: number) => upTo(offset, limit, this.rows, rowAt),
+      get_import_cell: (row: number, column: number) => `${rowAt(row - 1).cells[column] ?? ""} in full`,
       get_import_group_rows: (problem: RowProblem, offset: number, limit: number) => {
         const group = this.view?.summary.groups.find(({ problem: { kind } }) => kind === problem.kind);
         const sample = group?.first[0];

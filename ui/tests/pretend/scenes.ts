@@ -139,7 +139,7 @@ export const scenes = {
       {
         ...sheet.done,
         state: { kind: "undone" },
-        counts: { ...sheet.done.counts, deleting: 412 },
+        counts: { ...sheet.done.counts, blocked: 0, dropped: 2, deleting: 412 },
       },
     ],
   },
