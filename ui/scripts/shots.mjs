@@ -1,6 +1,6 @@
 // Pictures of every screen and state, from the built page with a stand-in below it, in both themes and two sizes.
 // They go to target/shots; the names of scenes may be given to make only those. The page runs under the content
-// security policy of the app, and whatever it refuses fails the run.
+// security policy of the app; whatever that refuses fails the run, and so does what axe finds in a picture.
 import { createServer } from "node:http";
 import { mkdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -8,6 +8,7 @@ import { extname, join } from "node:path";
 import { chromium } from "playwright";
 import { build } from "vite";
 
+import { importSteps, openImport } from "./shots-import.mjs";
 import { keySteps } from "./shots-keys.mjs";
 
 const ui = join(import.meta.dirname, "..");
@@ -19,6 +20,7 @@ const csp =
 /** What is done before the picture, by scene or by a name of its own. */
 const steps = {
   ...keySteps,
+  ...importSteps,
   "queue-details": { scene: "queue", act: (page) => row(page, "Behind the bench").click() },
   "queue-details-scheduled": { scene: "queue", act: (page) => row(page, "Early look").click() },
   "queue-details-blocked": { scene: "queue", act: (page) => row(page, "Winter light").click() },
@@ -106,30 +108,6 @@ const steps = {
       await page.getByRole("button", { name: "Choose date in calendar" }).click();
     },
   },
-  "import-failing": {
-    scene: "import-failing",
-    act: async (page) => {
-      await page.getByRole("textbox", { name: "Path of the file" }).fill("/home/ines/december.xlsx");
-      await page.getByRole("button", { name: "Open", exact: true }).click();
-      await page.getByText("password").first().waitFor();
-    },
-  },
-  "import-columns": {
-    scene: "import-check",
-    act: (page) => page.getByRole("button", { name: "Match columns" }).click(),
-  },
-  "import-rows": {
-    scene: "import-check",
-    act: (page) => page.getByRole("tab", { name: /^All rows/ }).click(),
-  },
-  "import-stop": {
-    scene: "import-running",
-    act: (page) => page.getByRole("button", { name: "Stop", exact: true }).click(),
-  },
-  "import-undo": {
-    scene: "import-done",
-    act: (page) => page.getByRole("button", { name: "Undo import" }).click(),
-  },
   "welcome-key": {
     scene: "welcome",
     act: async (page) => {
@@ -139,15 +117,6 @@ const steps = {
     },
   },
 };
-
-async function openImport(page, name) {
-  await page.getByRole("navigation").getByRole("button", { name: "Import" }).click();
-  if (name !== "import-done" && name !== "import-undone") return;
-  await page
-    .getByRole("button", { name: /^Open the import/ })
-    .first()
-    .click();
-}
 
 async function reach(page, name) {
   const { scene = name, act } = steps[name] ?? {};
@@ -201,6 +170,18 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-dev-shm-usage"],
 });
+const axe = await readFile(join(ui, "node_modules/axe-core/axe.min.js"), "utf8");
+
+/** What keeps a picture from being usable by everybody. */
+async function barriers(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await window.axe.run(document, { runOnly });
+    return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
 const blank = await browser.newPage();
 await blank.addScriptTag({ content: below });
 const scenes = await blank.evaluate(() => window.scenes);
@@ -229,6 +210,7 @@ for (const { name: size, ...viewport } of sizes) {
       await reach(page, name).catch((error) => faults.push(`${name}: ${error.message.split("\n")[0]}`));
       await page.waitForTimeout(150);
       await page.screenshot({ path: join(out, `${name}${size}-${theme}.png`) });
+      for (const barrier of await barriers(page)) faults.push(`${name}${size} in ${theme}: ${barrier}`);
       made += 1;
       await page.close();
     }
