@@ -18,8 +18,8 @@ use thirtyfour::Key;
 use crate::scene::{Pictures, Scene};
 use sheet::{PAST, POSTS, Row, SOME_DAY, TOO_LONG, UNWRITTEN, number};
 
-/// Of requests in each window of four seconds.
-const LIMIT: u32 = 40;
+/// Of requests in each window of six seconds.
+const LIMIT: u32 = 60;
 /// So many looks without a change are rest.
 const AT_REST: u32 = 20;
 /// Several windows of the limit go by until then.
@@ -27,7 +27,7 @@ const WHOLE_JOB: Duration = Duration::from_secs(90);
 
 #[tokio::test]
 async fn a_sheet_with_mistakes_is_put_right_sent_exactly_once_and_undone() -> Result<()> {
-    let scene = Scene::set(&["--limit", &LIMIT.to_string(), "--window-s", "4"]).await?;
+    let scene = Scene::set(&["--limit", &LIMIT.to_string(), "--window-s", "6"]).await?;
     let mut pictures = Pictures::of("import")?;
     let before = scene.server.posts(BRAND).await?;
     let (rows, file) = (sheet::rows(now())?, scene.desktop.path("bulbs.xlsx"));

@@ -1,11 +1,15 @@
 //! What a person does in the window: clicks and keys, on what is visible.
 
 use thirtyfour::common::keys::TypingData;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::{Key, WebElement};
 
 use super::Window;
 use super::page::{Name, Role};
 use crate::{Result, wait};
+
+/// So often a control may be on its way into view, before keys help.
+const LOOKS_BEFORE_KEYS: u32 = 5;
 
 /// More stops than any screen has.
 const MOST_TABS: usize = 120;
@@ -16,6 +20,7 @@ impl Window {
         let name = name.into();
         let what = format!("a click on one {} named {name}", role.id());
         let mut last = String::from("nobody is called so");
+        let mut out_of_view = 0;
         let clicked = wait::until(&what, wait::STEP, async || {
             // What is laid out anew between looking and clicking, or still covered, is looked for again.
             let found = self.find(role, &name).await?;
@@ -23,8 +28,14 @@ impl Window {
                 last = format!("{} are called so", found.len());
                 return Ok(None);
             };
-            let clicked = only.click().await;
-            Ok(clicked.map_err(|refusal| last = refusal.to_string()).ok())
+            let Err(refusal) = only.click().await else { return Ok(Some(())) };
+            last = refusal.to_string();
+            out_of_view += u32::from(matches!(*refusal, WebDriverErrorInner::ElementNotInteractable(_)));
+            // The driver turns no wheel over a part of the page; keys bring into view what they go to.
+            if out_of_view == LOOKS_BEFORE_KEYS {
+                self.tab_to(role, name.clone()).await?;
+            }
+            Ok(None)
         });
         let clicked = clicked.await.map_err(|error| format!("{error}; at the end: {last}").into());
         self.explained(clicked).await
@@ -40,24 +51,23 @@ impl Window {
 
     /// Replaces what a field contains.
     pub async fn fill(&self, role: Role, name: impl Into<Name>, text: &str) -> Result<()> {
-        let name = name.into();
-        self.click(role, name.clone()).await?;
-        let field: WebElement = self.see(role, name).await?;
-        // Clearing it by the driver would tell the page nothing.
-        field.send_keys(Key::Control + "a").await?;
-        field.send_keys(Key::Delete + "").await?;
-        field.send_keys(text).await?;
+        self.emptied(role, name.into()).await?.send_keys(text).await?;
         Ok(())
     }
 
     /// Replaces what a field contains by what the clipboard holds.
     pub async fn paste(&self, role: Role, name: impl Into<Name>) -> Result<()> {
-        let field: WebElement = self.see(role, name).await?;
-        field.click().await?;
+        self.emptied(role, name.into()).await?.send_keys(Key::Control + "v").await?;
+        Ok(())
+    }
+
+    /// A field after all that was in it has been deleted by keys: clearing it by the driver would tell the page nothing.
+    async fn emptied(&self, role: Role, name: Name) -> Result<WebElement> {
+        self.click(role, name.clone()).await?;
+        let field = self.see(role, name).await?;
         field.send_keys(Key::Control + "a").await?;
         field.send_keys(Key::Delete + "").await?;
-        field.send_keys(Key::Control + "v").await?;
-        Ok(())
+        Ok(field)
     }
 
     /// Presses keys, wherever the focus is.
