@@ -206,12 +206,17 @@ for (const { name: size, ...viewport } of sizes) {
         if (message.type() === "error") faults.push(`${name}: ${message.text()}`);
       });
       page.on("pageerror", (error) => faults.push(`${name}: ${error.message}`));
-      page.setDefaultTimeout(8_000);
-      await reach(page, name).catch((error) => faults.push(`${name}: ${error.message.split("\n")[0]}`));
+      page.setDefaultTimeout(20_000);
+      const fail = (error) => faults.push(`${name}: ${error.message.split("\n")[0]}`);
+      await reach(page, name).catch(fail);
       await page.waitForTimeout(150);
-      await page.screenshot({ path: join(out, `${name}${size}-${theme}.png`) });
-      for (const barrier of await barriers(page)) faults.push(`${name}${size} in ${theme}: ${barrier}`);
-      made += 1;
+      try {
+        await page.screenshot({ path: join(out, `${name}${size}-${theme}.png`) });
+        made += 1;
+        for (const barrier of await barriers(page)) faults.push(`${name}${size} in ${theme}: ${barrier}`);
+      } catch (error) {
+        fail(error);
+      }
       await page.close();
     }
     await context.close();
