@@ -69,7 +69,8 @@ test("several keys are revoked together, each with its own result", async () => 
     .element(question)
     .toHaveTextContent("Monday report bot: Still works: Autoposting.ai isn't answering right now");
   await expect.element(page.getByRole("alertdialog", { name: "What happened" })).toBeVisible();
-  expect(question.getByRole("status").getByRole("listitem").elements()).toHaveLength(2);
+  const results = question.getByRole("status").getByRole("list");
+  expect(results.getByRole("listitem").elements()).toHaveLength(2);
 });
 
 test("what is being revoked can't be kept any more, only left to itself", async () => {
@@ -163,6 +164,7 @@ test("a new key that is kept here no longer is pasted to be tried out", async ()
   await page.getByLabelText("New key", { exact: true }).fill("sk-sample-other");
   await button("Try it out").click();
   await expect.element(page.getByText(/That isn't the new key/)).toBeVisible();
+  await expect.element(page.getByLabelText("New key", { exact: true })).toHaveValue("");
   expect(document.body.innerHTML).not.toContain("sk-sample-other");
   shell.on("verify_replacement", () => ({ kind: "tried", report: keys.report }));
   await page.getByLabelText("New key", { exact: true }).fill("sk-sample-new");
