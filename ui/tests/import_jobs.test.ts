@@ -145,6 +145,22 @@ test("undoing an import asks first and says how many posts it deletes", async ()
   expect(shell.argsOf("undo_job")).toEqual([[sheet.done.id]]);
 });
 
+test("all sent is the end for the person, and the comparison says when it comes", async () => {
+  const counts = { ...sheet.done.counts, blocked: 0, sent: 640 };
+  const sent = { ...sheet.running, counts, audit_due: "2026-11-24T11:32:10Z" };
+  const shell = await openDone(sent);
+  await expect.element(page.getByRole("heading", { name: "640 posts scheduled" })).toBeVisible();
+  await expect.element(page.getByRole("heading", { name: /^To be compared.* at 11:32/ })).toBeVisible();
+  await expect.element(button("Undo import")).toBeVisible();
+  await expect.element(button("Pause")).not.toBeInTheDocument();
+  const found = { at: "2026-11-24T11:32:12Z", found: 640, missing: 0, surplus: [] };
+  shell.imports.jobs = [{ ...sent, state: { kind: "done" }, audit_due: null, audit: found }];
+  await events.jobChanged.emit({ job: sent.id });
+  await expect
+    .element(page.getByText("640 posts of this import are there. No copies were found."))
+    .toBeVisible();
+});
+
 test("what was undone is no longer said to be scheduled", async () => {
   const counts = { ...sheet.done.counts, blocked: 0, dropped: 2, deleting: 412 };
   await openDone({ ...sheet.done, state: { kind: "undone" }, counts });

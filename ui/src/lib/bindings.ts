@@ -1405,6 +1405,8 @@ export type Job = {
 	counts: JobCounts,
 	/**  The brands of its rows. */
 	brands: BrandSlug[],
+	/**  When it is compared with the server, once nothing moves any more; `None` before, and where that is open. */
+	audit_due: string | null,
 	/**  What the comparison with the server at the end has found; `None` before. */
 	audit: JobAudit | null,
 };

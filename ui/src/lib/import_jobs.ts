@@ -12,9 +12,18 @@ export const totalOf = ({ queued, sending, unclear, blocked, sent, dropped }: Jo
 /** Rows that will still move by themselves. */
 export const openOf = ({ queued, sending, unclear }: JobCounts) => queued + sending + unclear;
 
-export const isUnderWay = ({ state }: Job) => state.kind === "running" || state.kind === "paused";
+/** Whether rows will still move. What has come to its end is compared with the server after a while. */
+export const isUnderWay = (job: Job) => isOpen(job) && openOf(job.counts) > 0;
 
-export const jobStates: Record<JobState["kind"], { name: () => string; icon: IconName; tone: Tone }> = {
+/** Whether nothing moves any more, and the comparison with the server is still to come. */
+export const isToBeCompared = (job: Job) => isOpen(job) && !isUnderWay(job);
+
+const isOpen = ({ state }: Job) => state.kind === "running" || state.kind === "paused";
+
+/** How a job stands, in a word. */
+export const jobLook = (job: Job) => jobStates[isToBeCompared(job) ? "done" : job.state.kind];
+
+const jobStates: Record<JobState["kind"], { name: () => string; icon: IconName; tone: Tone }> = {
   running: { name: m.job_state_running, icon: "publishing", tone: "publishing" },
   paused: { name: m.job_state_paused, icon: "billing", tone: "billing" },
   stopped: { name: m.job_state_stopped, icon: "archived", tone: "archived" },

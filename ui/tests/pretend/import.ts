@@ -224,6 +224,7 @@ export const running: Job = {
   state: { kind: "running" },
   counts: { queued: 246, sending: 1, unclear: 0, blocked: 2, sent: 391, dropped: 0, deleting: 0 },
   brands: [data.fern.slug],
+  audit_due: null,
   audit: null,
 };
 

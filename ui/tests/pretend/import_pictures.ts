@@ -63,6 +63,12 @@ export const importPictures = {
     counts: { ...none, sent: 391, dropped: 249 },
     audit: null,
   }),
+  "import-to-be-compared": job({
+    state: { kind: "running" },
+    counts: { ...none, sent: 640 },
+    audit_due: "2026-11-24T11:32:10Z",
+    audit: null,
+  }),
   "import-done-clean": job({ counts: { ...none, sent: 640 }, audit: { ...clean, found: 640 } }),
   "import-done-missing": job({ audit: { ...clean, found: 636, missing: 2 } }),
   "import-undone-all": job({ state: { kind: "undone" }, counts: { ...none, dropped: 640 }, audit: null }),

@@ -49,6 +49,8 @@ pub struct Job {
     pub counts: JobCounts,
     /// The brands of its rows.
     pub brands: Vec<BrandSlug>,
+    /// When it is compared with the server, once nothing moves any more; `None` before, and where that is open.
+    pub audit_due: Option<Timestamp>,
     /// What the comparison with the server at the end has found; `None` before.
     pub audit: Option<JobAudit>,
 }

@@ -3,7 +3,8 @@
 //! How single rows move is the outbox's; what a file says is the import's. A job only holds together what was started
 //! together.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use domain::import::{ImportPost, ImportUpdate};
 use domain::{
@@ -123,12 +124,14 @@ impl Engine {
 
     /// The imports of the profile, the newest first.
     pub fn jobs(&self) -> Result<Vec<Job>, Problem> {
-        self.inner.store().jobs(&self.inner.profile()?)
+        let jobs = self.inner.store().jobs(&self.inner.profile()?)?;
+        Ok(jobs.into_iter().map(|job| self.inner.with_audit_due(job)).collect())
     }
 
     /// One import.
     pub fn job(&self, id: JobId) -> Result<Job, Problem> {
-        self.inner.store().job(&self.inner.profile()?, id)
+        let job = self.inner.store().job(&self.inner.profile()?, id)?;
+        Ok(self.inner.with_audit_due(job))
     }
 
     /// When an import will be done.
@@ -236,6 +239,16 @@ impl Inner {
             Some(job) => self.job_changed(job),
             None => self.queue_changed(&row.item.brand),
         }
+    }
+
+    /// When jobs that have come to their end are compared; the worker decides it.
+    pub(crate) fn audits_due(&self) -> MutexGuard<'_, HashMap<JobId, Timestamp>> {
+        self.audits_due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with_audit_due(&self, job: Job) -> Job {
+        let audit_due = self.audits_due().get(&job.id).copied();
+        Job { audit_due, ..job }
     }
 
     /// A post that is not known any more is asked for by its deletion.

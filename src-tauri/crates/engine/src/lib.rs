@@ -26,10 +26,12 @@ mod store;
 mod timings;
 mod writing;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::{BrandSlug, Limits, Problem, ProblemCode};
+use domain::{BrandSlug, JobId, Limits, Problem, ProblemCode};
+use jiff::Timestamp;
 use tokio::sync::{Notify, broadcast};
 
 pub use clock::{Clock, Now};
@@ -95,6 +97,8 @@ pub(crate) struct Inner {
     points: Points,
     /// The import that is open.
     import: Mutex<Option<import::OpenImport>>,
+    /// When jobs in which nothing moves any more are compared with the server.
+    audits_due: Mutex<HashMap<JobId, Timestamp>>,
 }
 
 /// A slow listener loses hints beyond this many, and reads everything again.
@@ -143,6 +147,7 @@ impl Engine {
             clipboard: keys::Clipboard::default(),
             points,
             import: Mutex::new(None),
+            audits_due: Mutex::default(),
         };
         Ok(Opened { engine: Engine { inner: Arc::new(inner) }, set_aside, is_writable })
     }

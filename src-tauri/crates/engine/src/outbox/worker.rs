@@ -1,7 +1,6 @@
 //! The loop that acts on the decisions. It has no opinions: it reads the table, asks what is next, begins it, and goes
 //! on; several requests may be out at once. What they come to is written down by themselves.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,7 +26,6 @@ pub(crate) async fn run(inner: Arc<Inner>) {
         underway: Underway::default(),
         tasks: JoinSet::new(),
         uploading: None,
-        dry_since: HashMap::new(),
         looked: inner.clock.now(),
     };
     tokio::select! {
@@ -53,8 +51,6 @@ struct Worker {
     tasks: JoinSet<Vec<ItemId>>,
     /// The row whose files are being uploaded; uploads go one by one.
     uploading: Option<ItemId>,
-    /// Since when nothing of a job moves.
-    dry_since: HashMap<JobId, Timestamp>,
     /// The clocks when they were read last.
     looked: Now,
 }
@@ -111,7 +107,7 @@ impl Worker {
                 self.inner.store().move_queued(parted)?;
             }
             self.underway.swept.clear();
-            self.dry_since.clear();
+            self.inner.audits_due().clear();
         }
         self.looked = now;
         Ok(())
@@ -182,22 +178,33 @@ impl Worker {
     /// server.
     fn audit(&mut self, link: &Arc<Link>, now: Timestamp) -> Result<Pause, Problem> {
         let dry = self.inner.store().dry_jobs(&link.profile.id)?;
-        self.dry_since.retain(|id, _| dry.contains(id));
+        self.inner.audits_due().retain(|id, _| dry.contains(id));
         let mut next: Option<Timestamp> = None;
         for id in dry {
-            let at = after(*self.dry_since.entry(id).or_insert(now), self.inner.timings.settle_lost);
-            if at > now {
-                next = Some(next.map_or(at, |next| next.min(at)));
+            let due = self.audit_due(id, now);
+            if due > now {
+                next = Some(next.map_or(due, |next| next.min(due)));
             } else if self.tasks.is_empty() {
                 let (inner, link) = (Arc::clone(&self.inner), Arc::clone(link));
                 // Another try after as long, should this one fail.
-                self.dry_since.insert(id, now);
+                self.inner.audits_due().insert(id, after(now, self.inner.timings.settle_lost));
                 self.spawn(Vec::new(), async move { inner.audit_job(&link, id).await });
             }
         }
         Ok(next.map_or(Pause::UntilWoken, |at| {
             Pause::For(at.duration_since(now).try_into().unwrap_or_default())
         }))
+    }
+
+    /// When a job in which nothing moves is compared; the first time it is asked, the wait begins.
+    fn audit_due(&self, id: JobId, now: Timestamp) -> Timestamp {
+        if let Some(due) = self.inner.audits_due().get(&id) {
+            return *due;
+        }
+        let due = after(now, self.inner.timings.settle_lost);
+        self.inner.audits_due().insert(id, due);
+        self.inner.job_changed(id);
+        due
     }
 
     fn begin_upload(&mut self, link: &Arc<Link>, row: Row, patience: Patience) -> Pause {

@@ -139,13 +139,13 @@ impl Store {
         write(&mut self.connection).map_err(|error| problem_of(&error))
     }
 
-    /// The running jobs of a profile in which nothing moves any more.
+    /// The jobs of a profile in which nothing moves any more, and which are not compared with the server yet.
     pub(crate) fn dry_jobs(&self, profile: &ProfileId) -> Result<Vec<JobId>, Problem> {
         let read = || -> rusqlite::Result<Vec<JobId>> {
             let ids: Vec<String> = self
                 .connection
                 .prepare_cached(
-                    "SELECT id FROM job WHERE profile = ?1 AND json_extract(state, '$.kind') = 'running'
+                    "SELECT id FROM job WHERE profile = ?1 AND json_extract(state, '$.kind') IN ('running', 'paused')
                        AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.job = job.id AND is_withdrawn = 0
                                        AND kind IN ('queued', 'sending', 'unclear'))",
                 )?
@@ -175,7 +175,8 @@ impl Store {
     pub(crate) fn end_job(&mut self, id: JobId, audit: &JobAudit) -> Result<(), Problem> {
         let write = || -> rusqlite::Result<usize> {
             self.connection.execute(
-                "UPDATE job SET state = ?2, audit = ?3 WHERE id = ?1 AND json_extract(state, '$.kind') = 'running'",
+                "UPDATE job SET state = ?2, audit = ?3
+                 WHERE id = ?1 AND json_extract(state, '$.kind') IN ('running', 'paused')",
                 params![id.to_text(), to_json(&JobState::Done)?, to_json(audit)?],
             )
         };
@@ -294,6 +295,7 @@ fn read_job(row: &rusqlite::Row<'_>) -> rusqlite::Result<Job> {
         state: from_json(3, &row.get::<_, String>(3)?)?,
         counts: JobCounts::default(),
         brands: Vec::new(),
+        audit_due: None,
         audit: row.get::<_, Option<String>>(4)?.map(|audit| from_json(4, &audit)).transpose()?,
     })
 }
