@@ -10,6 +10,7 @@ use super::context::{BrandContext, ImportContext, next_usual_time};
 use super::date_cell::DateReading;
 use super::field::plain_name;
 use super::import_file::Import;
+use super::plan::platform_at;
 use super::row::RowReader;
 use super::row_content::has_threads;
 use super::row_problem::{Fix, RowProblem};
@@ -38,7 +39,7 @@ impl Import {
             P::NoPlatform => platforms_with_accounts(context, &self.decisions.brand),
             P::NoAccountOn { platform, .. } => vec![Fix::LeaveOutPlatform { platform: platform.clone() }],
             P::WhichAccount { .. } | P::AccountUnknown { .. } | P::AccountAmbiguous { .. } => {
-                account_fixes(problem, context)
+                account_fixes(problem, &self.platforms_of(checked.group(problem), context, now), context)
             }
             P::AccountOfOtherBrand { other, .. } => vec![Fix::UseBrand { brand: other.clone() }],
             P::TextTooLong { platform } | P::TextLongForSome { platform } => {
@@ -115,6 +116,14 @@ impl Import {
             Fix::LeaveOutMedia => self.each(&rows, |row| row.without_bad_media = true),
             Fix::UpdatePosts => self.each(&rows, |row| row.is_update = true),
         }
+    }
+
+    /// The platforms that any of the rows names.
+    fn platforms_of(&self, rows: &[u32], context: &ImportContext, now: Timestamp) -> Vec<Platform> {
+        let reader = RowReader::new(self, context, now);
+        let places: BTreeSet<usize> =
+            rows.iter().flat_map(|row| reader.read(*row as usize, &mut Vec::new()).platforms).collect();
+        places.into_iter().map(platform_at).collect()
     }
 
     fn each(&mut self, rows: &[u32], change: impl Fn(&mut super::decisions::RowDecision)) {
@@ -231,7 +240,8 @@ fn platforms_with_accounts(context: &ImportContext, brand: &crate::BrandSlug) ->
     fixes
 }
 
-fn account_fixes(problem: &RowProblem, context: &ImportContext) -> Vec<Fix> {
+/// `platforms` are those that the rows name; an account elsewhere would take their posts where nobody wanted them.
+fn account_fixes(problem: &RowProblem, platforms: &[Platform], context: &ImportContext) -> Vec<Fix> {
     use RowProblem as P;
     let (P::WhichAccount { brand, .. } | P::AccountUnknown { brand, .. } | P::AccountAmbiguous { brand, .. }) =
         problem
@@ -253,9 +263,10 @@ fn account_fixes(problem: &RowProblem, context: &ImportContext) -> Vec<Fix> {
             alone.chain(std::iter::once(fix(ids.clone()))).collect()
         }
         P::AccountUnknown { name, .. } | P::AccountAmbiguous { name, .. } => {
-            let is_named = |account: &&crate::Account| {
-                matches!(problem, P::AccountUnknown { .. })
-                    || account.name.to_lowercase() == name.trim_start_matches('@').to_lowercase()
+            let fits = |account: &&crate::Account| {
+                (platforms.is_empty() || platforms.contains(&account.platform))
+                    && (matches!(problem, P::AccountUnknown { .. })
+                        || account.name.to_lowercase() == name.trim_start_matches('@').to_lowercase())
             };
             let read = |account: &crate::Account| Fix::ReadAccount {
                 brand: brand.clone(),
@@ -263,7 +274,7 @@ fn account_fixes(problem: &RowProblem, context: &ImportContext) -> Vec<Fix> {
                 platform: account.platform.clone(),
                 account: account.id.clone(),
             };
-            accounts.iter().filter(is_named).take(MOST_SINGLE_ACCOUNTS).map(read).collect()
+            accounts.iter().filter(fits).take(MOST_SINGLE_ACCOUNTS).map(read).collect()
         }
         _ => Vec::new(),
     }

@@ -78,6 +78,36 @@ fn an_account_is_chosen_once_for_the_file() {
 }
 
 #[test]
+fn an_unknown_name_is_read_as_an_account_where_its_rows_go() {
+    let mut sheet = Sheet::new(
+        HEADER,
+        &["Moss|2026-12-01 09:00|threads|nobody|", "Fern|2026-12-01 10:00|linkedin|nobody|"],
+    );
+    let problem = P::AccountUnknown { brand: BrandSlug::new("fern"), name: "nobody".into() };
+    let offered: Vec<_> = sheet.fixes(&problem);
+    let platforms = |fixes: &[Fix]| -> Vec<Platform> {
+        fixes
+            .iter()
+            .filter_map(|fix| match fix {
+                Fix::ReadAccount { platform, .. } => Some(platform.clone()),
+                _ => None,
+            })
+            .collect()
+    };
+    assert_eq!(platforms(&offered), [Platform::Linkedin, Platform::Threads, Platform::Threads]);
+    let shop = Fix::ReadAccount {
+        brand: BrandSlug::new("fern"),
+        name: "nobody".into(),
+        platform: Platform::Threads,
+        account: AccountId::new("th-shop"),
+    };
+    sheet.fix(&problem, &shop);
+    assert_eq!(sheet.groups(), [(problem.clone(), vec![2])], "the other row goes elsewhere");
+    assert_eq!(platforms(&sheet.fixes(&problem)), [Platform::Linkedin]);
+    assert_eq!(sheet.posts()[0].targets[0].accounts, [AccountId::new("th-shop")]);
+}
+
+#[test]
 fn an_account_of_another_brand_takes_its_row_along() {
     let mut sheet = Sheet::new(HEADER, &["Moss|2026-12-01 09:00|x|oak|"]);
     let problem = P::AccountOfOtherBrand { name: "oak".into(), other: BrandSlug::new("oak") };

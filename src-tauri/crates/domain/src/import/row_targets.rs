@@ -90,16 +90,19 @@ impl<'a> RowReader<'a> {
         };
         let slug = &brand.brand.slug;
         let key = (slug.clone(), name.to_lowercase());
-        if let Some((platform, account)) = self.import.decisions.account_names.get(&key) {
+        let fits = |place: usize| {
+            platform.is_none_or(|platform| platform == place)
+                && (reading.platforms.is_empty() || reading.platforms.contains(&place))
+        };
+        let meant = self.import.decisions.account_names.get(&key);
+        // What was decided for other rows takes none of this one's to a platform that it doesn't name.
+        if let Some((platform, account)) = meant.filter(|(platform, _)| index_of(platform).is_none_or(&fits))
+        {
             let place =
                 brand.accounts.iter().position(|known| known.id == *account && known.platform == *platform);
             reading.picks.extend(index_of(platform).zip(place));
             return;
         }
-        let fits = |place: usize| {
-            platform.is_none_or(|platform| platform == place)
-                && (reading.platforms.is_empty() || reading.platforms.contains(&place))
-        };
         let matches = accounts_named(&brand.accounts, name);
         let on_row: Vec<(usize, usize)> = matches.into_iter().filter(|(place, _)| fits(*place)).collect();
         // One name on several platforms that the row names all is one person's handle everywhere.
