@@ -39,8 +39,13 @@ impl Running {
 
     /// The next line of its standard output; an error if it ends or stays silent.
     pub async fn next_line(&mut self) -> Result<String> {
-        let line = tokio::time::timeout(wait::STEP, self.lines.recv()).await;
-        line.map_err(|_| "the program stayed silent")?.ok_or_else(|| "the program ended".into())
+        let line = tokio::time::timeout(wait::STEP, self.next_line_whenever()).await;
+        line.map_err(|_| "the program stayed silent")?
+    }
+
+    /// The same for a program that works a long time between its lines; the caller limits the wait.
+    pub async fn next_line_whenever(&mut self) -> Result<String> {
+        self.lines.recv().await.ok_or_else(|| "the program ended".into())
     }
 
     /// Its standard input, once, if it was asked for.

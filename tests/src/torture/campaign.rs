@@ -150,7 +150,9 @@ impl Senders {
     async fn one(&self, kill_at: Option<super::kill::KillAt>, limit: Duration) -> Result<End> {
         let told = Headless { kill_at, ..self.told.clone() };
         let mut running = Running::start(told.command(&self.key)?, &self.errors)?;
-        if let Some(end) = self.read_until(&mut running, |line| line == READY).await? {
+        let begun =
+            tokio::time::timeout(wait::STEP, self.read_until(&mut running, |line| line == READY)).await;
+        if let Some(end) = begun.map_err(|_| "the sender does not begin")?? {
             return Ok(end);
         }
         match tokio::time::timeout(limit, self.read_until(&mut running, |_| false)).await {
@@ -165,7 +167,7 @@ impl Senders {
 
     async fn read_until(&self, running: &mut Running, is_it: impl Fn(&str) -> bool) -> Result<Option<End>> {
         loop {
-            let line = running.next_line().await.map_err(|failure| self.explained(&failure))?;
+            let line = running.next_line_whenever().await.map_err(|failure| self.explained(&failure))?;
             if is_it(&line) {
                 return Ok(None);
             }
