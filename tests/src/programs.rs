@@ -75,8 +75,22 @@ impl Drop for Running {
 
 /// Kills a process as `kill -9` does. One that is gone already is fine.
 pub fn kill(pid: u32) {
+    signal(pid, Signal::KILL);
+}
+
+/// Stops a process where it is, as a computer that is asleep does.
+pub fn suspend(pid: u32) {
+    signal(pid, Signal::STOP);
+}
+
+/// Lets a suspended process go on.
+pub fn resume(pid: u32) {
+    signal(pid, Signal::CONT);
+}
+
+fn signal(pid: u32, signal: Signal) {
     if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
-        let _ = kill_process(pid, Signal::KILL);
+        let _ = kill_process(pid, signal);
     }
 }
 

@@ -1,4 +1,5 @@
-//! A sender without a window, for `torture`: DESIGN FOLDER SHEET ADDRESS SCALE [POINT:N], the key in `TORTURE_KEY`.
+//! A sender without a window, for `torture`: DESIGN FOLDER SHEET ADDRESS SCALE TROUBLE [POINT:N], the key in
+//! `TORTURE_KEY`.
 
 use std::io::{self, Write};
 use std::process::ExitCode;

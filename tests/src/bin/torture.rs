@@ -1,6 +1,6 @@
 //! Sends many posts through crashes and faults, and fails if one is lost or doubled.
 //!
-//! `--posts N --seed S [--scale X] [--design NAME]` is one campaign; `--short` is a small one with the wrong designs
+//! `--posts N --seed S [--scale X] [--faults NAME] [--design NAME]` is one campaign; `--short` is a small one with the wrong designs
 //! beside it.
 
 use std::io::{self, Write};
@@ -59,6 +59,7 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Order> {
             "--posts" => settings.posts = value()?.parse()?,
             "--seed" => settings.seed = value()?.parse()?,
             "--scale" => settings.scale = value()?.parse()?,
+            "--faults" => settings.faults = value()?.parse()?,
             "--design" => settings.design = value()?.parse()?,
             _ => return Err(format!("there is no argument '{argument}'").into()),
         }

@@ -12,6 +12,7 @@ use super::kill::KILLED;
 use super::kill_plan::{KillOrder, kill_plan};
 use super::sheet::Sheet;
 use super::tally::{Tally, tally};
+use super::trouble::{FirstTrouble, TROUBLE, Trouble};
 use super::{Design, FaultMix};
 use crate::programs::{self, Running};
 use crate::sandbox_process::SandboxProcess;
@@ -33,10 +34,24 @@ pub struct Settings {
     pub faults: FaultMix,
 }
 
+impl Settings {
+    /// Whether something happens to the computers too. The wrong designs have no part that could be told of it.
+    fn troubled(&self) -> bool {
+        self.design == Design::Engine && self.faults == FaultMix::Bearable
+    }
+
+    fn troubles(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let all = Trouble::ALL.map(Trouble::name).into_iter().chain([SECOND_SENDER]);
+        let troubled = self.troubled();
+        all.filter(move |_| troubled)
+    }
+}
+
 /// What a campaign came to.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
     pub(super) design: Design,
+    pub(super) mix: FaultMix,
     pub(super) posts: usize,
     /// By the point at which the process ended itself.
     pub(super) kills_at: BTreeMap<String, u32>,
@@ -71,6 +86,7 @@ pub async fn run(settings: Settings) -> Result<Outcome> {
         sheet: sheet.write(folder.path(), now())?,
         address: sandbox.printed("base-url")?,
         scale: settings.scale,
+        first_trouble: settings.troubled().then(FirstTrouble::default),
         kill_at: None,
     };
     let bound_seconds = (settings.posts + sheet.uploads()).saturating_sub(1) / LIMIT;
@@ -80,6 +96,7 @@ pub async fn run(settings: Settings) -> Result<Outcome> {
         told,
         kills_at: BTreeMap::new(),
         kills_at_random: 0,
+        troubles: BTreeMap::new(),
     };
     let watch = Stopwatch::start();
     let done = senders.play(&settings, bound_seconds as f64).await?;
@@ -88,13 +105,17 @@ pub async fn run(settings: Settings) -> Result<Outcome> {
         return Err(format!("the sender knows of {} rows", done.rows).into());
     }
     let truth = Truth::ask(&sandbox, &sheet).await?;
-    let missing_faults = settings.faults.names().filter(|name| !truth.faults.contains_key(*name)).collect();
+    let happened = |name: &&str| truth.faults.contains_key(*name) || senders.troubles.contains_key(*name);
+    let wanted = settings.faults.names().chain(settings.troubles());
+    let missing_faults = wanted.filter(|name| !happened(name)).collect();
+    let faults = truth.faults.iter().chain(&senders.troubles).map(|(name, count)| (name.clone(), *count));
     Ok(Outcome {
         design: settings.design,
+        mix: settings.faults,
         posts: settings.posts,
         kills_at: senders.kills_at,
         kills_at_random: senders.kills_at_random,
-        faults: truth.faults,
+        faults: faults.collect(),
         missing_faults,
         tally: truth.tally,
         surplus: done.surplus,
@@ -112,7 +133,12 @@ struct Senders {
     errors: std::path::PathBuf,
     kills_at: BTreeMap<String, u32>,
     kills_at_random: u32,
+    /// What happened to the computer of the senders, by name.
+    troubles: BTreeMap<String, u64>,
 }
+
+/// A second sender for the same folder is turned away, even while the first cannot say that it is there.
+const SECOND_SENDER: &str = "second-sender";
 
 enum End {
     Done(Done),
@@ -126,7 +152,7 @@ impl Senders {
         let patience = Duration::from_secs_f64(600.0 * settings.scale + 5.0);
         let plan = match settings.faults {
             FaultMix::Bearable => kill_plan(settings.posts, bound_seconds, settings.seed),
-            FaultMix::Twice => Vec::new(),
+            FaultMix::Seldom | FaultMix::Twice => Vec::new(),
         };
         for order in plan.into_iter().filter(|order| settings.design.can_meet(order)) {
             let (kill_at, limit) = match order {
@@ -147,13 +173,17 @@ impl Senders {
     }
 
     /// Runs one sender until it is done, has ended itself, or its time is up, and is killed then.
-    async fn one(&self, kill_at: Option<super::kill::KillAt>, limit: Duration) -> Result<End> {
+    async fn one(&mut self, kill_at: Option<super::kill::KillAt>, limit: Duration) -> Result<End> {
+        self.told.first_trouble = self.told.first_trouble.map(FirstTrouble::next);
         let told = Headless { kill_at, ..self.told.clone() };
         let mut running = Running::start(told.command(&self.key)?, &self.errors)?;
         let begun =
             tokio::time::timeout(wait::STEP, self.read_until(&mut running, |line| line == READY)).await;
         if let Some(end) = begun.map_err(|_| "the sender does not begin")?? {
             return Ok(end);
+        }
+        if kill_at.is_none() && self.told.first_trouble.is_some() {
+            self.turn_away_second(&running).await?;
         }
         match tokio::time::timeout(limit, self.read_until(&mut running, |_| false)).await {
             Ok(end) => end?.ok_or_else(|| "the sender went on".into()),
@@ -165,11 +195,30 @@ impl Senders {
         }
     }
 
-    async fn read_until(&self, running: &mut Running, is_it: impl Fn(&str) -> bool) -> Result<Option<End>> {
+    async fn turn_away_second(&mut self, first: &Running) -> Result<()> {
+        programs::suspend(first.pid());
+        let mut second = Running::start(self.told.command(&self.key)?, &self.errors)?;
+        let ended = second.ended(wait::STEP).await;
+        programs::resume(first.pid());
+        if ended?.success() {
+            return Err("two senders worked in one folder".into());
+        }
+        *self.troubles.entry(SECOND_SENDER.to_owned()).or_default() += 1;
+        Ok(())
+    }
+
+    async fn read_until(
+        &mut self,
+        running: &mut Running,
+        is_it: impl Fn(&str) -> bool,
+    ) -> Result<Option<End>> {
         loop {
             let line = running.next_line_whenever().await.map_err(|failure| self.explained(&failure))?;
             if is_it(&line) {
                 return Ok(None);
+            }
+            if let Some(trouble) = line.strip_prefix(TROUBLE) {
+                *self.troubles.entry(trouble.to_owned()).or_default() += 1;
             }
             if let Some(done) = line.strip_prefix(DONE) {
                 return Ok(Some(End::Done(Done::from_text(done)?)));

@@ -6,6 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::kill::{Kill, KillAt};
+use super::trouble::FirstTrouble;
 use super::{Design, right_design, wrong_designs};
 use crate::{Result, programs};
 
@@ -14,6 +15,9 @@ pub const KEY_VARIABLE: &str = "TORTURE_KEY";
 
 /// The brand that all posts are for.
 pub(super) const BRAND: &str = "fern-and-oak";
+
+/// Stands where the first trouble would.
+const NO_TROUBLE: &str = "-";
 
 /// Printed when the sender is at work.
 pub(super) const READY: &str = "ready";
@@ -30,6 +34,8 @@ pub struct Headless {
     pub(super) sheet: PathBuf,
     pub(super) address: String,
     pub(super) scale: f64,
+    /// `None` where nothing happens to its computer.
+    pub(super) first_trouble: Option<FirstTrouble>,
     pub(super) kill_at: Option<KillAt>,
 }
 
@@ -45,7 +51,10 @@ impl Headless {
     pub(super) fn command(&self, key: &str) -> Result<Command> {
         let mut command = Command::new(programs::built("headless")?);
         command.env(KEY_VARIABLE, key).arg(self.design.name()).arg(&self.folder).arg(&self.sheet);
-        command.arg(&self.address).arg(self.scale.to_string());
+        command
+            .arg(&self.address)
+            .arg(self.scale.to_string())
+            .arg(self.first_trouble.map_or(NO_TROUBLE.to_owned(), FirstTrouble::to_text));
         command.args(self.kill_at.map(KillAt::to_text));
         Ok(command)
     }
@@ -53,13 +62,17 @@ impl Headless {
     /// Reads the arguments after the program's name.
     pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self> {
         let mut arguments = arguments.into_iter();
-        let mut next = || arguments.next().ok_or("DESIGN FOLDER SHEET ADDRESS SCALE [POINT:N]");
+        let mut next = || arguments.next().ok_or("DESIGN FOLDER SHEET ADDRESS SCALE TROUBLE [POINT:N]");
         Ok(Self {
             design: next()?.parse()?,
             folder: next()?.into(),
             sheet: next()?.into(),
             address: next()?,
             scale: next()?.parse()?,
+            first_trouble: Some(next()?)
+                .filter(|text| text != NO_TROUBLE)
+                .map(|text| text.parse())
+                .transpose()?,
             kill_at: arguments.next().map(|order| order.parse()).transpose()?,
         })
     }
@@ -109,9 +122,10 @@ mod tests {
             sheet: "sheet.csv".into(),
             address: "http://127.0.0.1:1".into(),
             scale: 0.02,
+            first_trouble: Some(FirstTrouble(3)),
             kill_at: Some(KillAt { point: Point::Listed, nth: 2 }),
         };
-        let line = ["exists-test", "data", "sheet.csv", "http://127.0.0.1:1", "0.02", "Listed:2"];
+        let line = ["exists-test", "data", "sheet.csv", "http://127.0.0.1:1", "0.02", "3", "Listed:2"];
         assert_eq!(Headless::parse(line.map(str::to_owned)).unwrap(), told);
         assert!(Headless::parse(["engine".to_owned()]).is_err());
     }

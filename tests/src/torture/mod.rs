@@ -13,6 +13,7 @@ mod kill_plan;
 mod right_design;
 mod sheet;
 mod tally;
+mod trouble;
 mod verdict;
 mod wrong_designs;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::import::{Fix, RowProblem};
-use domain::{BrandSlug, Job, JobState, PauseReason, Problem, Secret};
+use domain::{BrandSlug, Job, JobState, PauseReason, Problem, ProblemCode, Secret};
 use engine::import::{ImportSource, OpenImportView};
 use engine::{Clock, Credential, DataFolder, Engine, Keychain, Points, SignIn, Timings};
 
@@ -17,9 +17,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 pub(super) async fn run(told: &Headless, kill: Kill, key: String) -> Result<Done> {
     let folder = DataFolder::open(&told.folder);
     let points = Points::new(move |point| kill.at(point));
+    let (timings, clock) = (Timings::scaled(told.scale), Clock::start());
     let opened =
-        Engine::open_with(folder, Keychain::memory(), Timings::scaled(told.scale), Clock::start(), points);
-    let opened = opened.map_err(words)?;
+        Engine::open_with(folder, Keychain::memory(), timings, clock.clone(), points).map_err(words)?;
     if !opened.is_writable || opened.set_aside.is_some() {
         return Err("the data folder can't be used".into());
     }
@@ -31,7 +31,12 @@ pub(super) async fn run(told: &Headless, kill: Kill, key: String) -> Result<Done
         None => again("starting the job", async || start(&engine, told).await).await?,
     };
     say(READY);
-    follow(&engine, job).await
+    let troubles = told.first_trouble.map(|first| tokio::spawn(first.begin(engine.clone(), clock)));
+    let done = follow(&engine, job).await?;
+    if let Some(troubles) = troubles {
+        troubles.await?.map_err(words)?;
+    }
+    Ok(done)
 }
 
 async fn sign_in(engine: &Engine, address: &str, key: &str) -> std::result::Result<(), Problem> {
@@ -50,7 +55,7 @@ async fn start(engine: &Engine, told: &Headless) -> std::result::Result<Job, Pro
         view = engine.apply_import_fix(problem, fix, None).await?;
     }
     let started = engine.start_import().await?;
-    started.job.ok_or_else(|| Problem::new(domain::ProblemCode::NotReady))
+    started.job.ok_or_else(|| Problem::new(ProblemCode::NotReady))
 }
 
 /// Equal rows are meant to be sent each.
@@ -81,9 +86,11 @@ async fn follow(engine: &Engine, mut job: Job) -> Result<Done> {
         job = engine.job(job.id).map_err(words)?;
         match &job.state {
             JobState::Running => {}
-            JobState::Paused { reason: PauseReason::Refused { .. } } => {
-                engine.resume_job(job.id).map_err(words)?;
-            }
+            JobState::Paused { reason: PauseReason::Refused { .. } } => match engine.resume_job(job.id) {
+                // The next look tries it again.
+                Err(problem) if problem.code == ProblemCode::CannotSave => {}
+                resumed => drop(resumed.map_err(words)?),
+            },
             JobState::Done => {
                 let surplus = job.audit.as_ref().map_or(0, |audit| audit.surplus.len());
                 return Ok(Done { rows: job.counts.total(), surplus });

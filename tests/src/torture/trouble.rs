@@ -1,0 +1,96 @@
+//! What happens to the computer while a sender works: its clock is set, it sleeps, its disk is full for a moment.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use domain::Problem;
+use engine::{Clock, Engine};
+use jiff::SignedDuration;
+
+use super::headless::say;
+
+/// Printed when one has begun; its name follows.
+pub(super) const TROUBLE: &str = "trouble: ";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    ClockForward,
+    ClockBack,
+    Sleep,
+    DiskFull,
+}
+
+/// What a person or a summer time may set the clock by.
+const CLOCK_STEP: SignedDuration = SignedDuration::from_hours(1);
+
+/// Longer than the engine puts down to chance, which no scale makes shorter.
+const SLEEP: Duration = Duration::from_millis(2_500);
+
+/// Long enough for some attempts and some answers to meet it.
+const FULL: Duration = Duration::from_millis(200);
+
+/// From one to the next, so that something is sent between them.
+const BETWEEN: Duration = Duration::from_millis(300);
+
+impl Trouble {
+    pub(super) const ALL: [Self; 4] = [Self::DiskFull, Self::ClockForward, Self::ClockBack, Self::Sleep];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::ClockForward => "clock-forward",
+            Self::ClockBack => "clock-back",
+            Self::Sleep => "sleep",
+            Self::DiskFull => "disk-full",
+        }
+    }
+
+    async fn happen(self, engine: &Engine, clock: &Clock) -> Result<(), Problem> {
+        match self {
+            Self::ClockForward => clock.set_calendar_by(CLOCK_STEP),
+            Self::ClockBack => clock.set_calendar_by(-CLOCK_STEP),
+            Self::Sleep => {
+                tokio::time::sleep(SLEEP).await;
+                clock.have_slept(SLEEP);
+            }
+            Self::DiskFull => {
+                engine.refuse_writes(true)?;
+                tokio::time::sleep(FULL).await;
+                engine.refuse_writes(false)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where the round of troubles begins, so that each kind meets senders that live only for a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FirstTrouble(pub(super) usize);
+
+impl FirstTrouble {
+    pub(super) fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    pub(super) fn to_text(self) -> String {
+        self.0.to_string()
+    }
+
+    /// Each once, and no more: a clock that is set all the time lets nothing be believed.
+    pub(super) async fn begin(self, engine: Engine, clock: Clock) -> Result<(), Problem> {
+        let round = Trouble::ALL.iter().cycle().skip(self.0 % Trouble::ALL.len()).take(Trouble::ALL.len());
+        for trouble in round {
+            tokio::time::sleep(BETWEEN).await;
+            say(&format!("{TROUBLE}{}", trouble.name()));
+            trouble.happen(&engine, &clock).await?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for FirstTrouble {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
