@@ -116,6 +116,23 @@ async fn a_pause_keeps_rows_back_and_a_stop_drops_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_paused_at_its_last_row_says_when_it_is_compared_and_is() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let hold = world.sandbox.plant(Fault::HoldRequest { on: create().for_ever() });
+    let job = start(&engine, sheet(1)).await;
+    until(&engine, job.id, "it is out", |job| job.counts.sending > 0).await;
+    assert_eq!(engine.pause_job(job.id).expect("it pauses").audit_due, None, "a row still moves");
+    world.sandbox.release(hold);
+    let sent = until(&engine, job.id, "it is said", |job| job.audit_due.is_some()).await;
+    assert_eq!((sent.counts.sent, sent.counts.open()), (1, 0));
+    let listed = engine.jobs().expect("the jobs are readable");
+    assert_eq!(listed.first().and_then(|job| job.audit_due), sent.audit_due);
+    let done = until(&engine, job.id, "it is compared", |job| job.state == JobState::Done).await;
+    assert_eq!((done.audit.map(|audit| audit.found), done.audit_due), (Some(1), None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_of_everything_pauses_the_job_and_blocks_no_row() {
     let world = World::new().await;
     let engine = world.signed_in().await;
