@@ -63,7 +63,9 @@ pub struct Outcome {
     pub(super) tally: Tally,
     /// Copies that the sender itself tells of.
     pub(super) surplus: usize,
+    /// How often the list was read, in however many pages.
     pub(super) lists: u64,
+    pub(super) list_pages: u64,
     pub(super) refused: u64,
     pub(super) seconds: f64,
     /// The least that the limit allows, one request for each post and each upload.
@@ -120,6 +122,7 @@ pub async fn run(settings: Settings) -> Result<Outcome> {
         tally: truth.tally,
         surplus: done.surplus,
         lists: truth.lists,
+        list_pages: truth.list_pages,
         refused: truth.refused,
         seconds,
         bound_seconds: bound_seconds as f64,
@@ -257,6 +260,7 @@ struct Truth {
     tally: Tally,
     faults: BTreeMap<String, u64>,
     lists: u64,
+    list_pages: u64,
     refused: u64,
 }
 
@@ -269,6 +273,7 @@ impl Truth {
         let faults = serde_json::from_value(faults.get("happened").cloned().unwrap_or(json!({})))?;
         let figures = sandbox.read("/figures").await?;
         let figure = |name| figures.get(name).and_then(Value::as_u64).unwrap_or_default();
-        Ok(Self { tally, faults, lists: figure("lists"), refused: figure("refused") })
+        let (lists, list_pages) = (figure("firstPages"), figure("lists"));
+        Ok(Self { tally, faults, lists, list_pages, refused: figure("refused") })
     }
 }

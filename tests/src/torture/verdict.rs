@@ -55,10 +55,11 @@ fn of_one(outcome: &Outcome) -> Vec<Figure> {
     rows.push(match outcome.mix {
         FaultMix::Seldom => {
             let per_thousand = lists * 1_000.0 / outcome.posts as f64;
-            Figure::limited(name("list calls for 1,000"), per_thousand, "requests", MOST_LISTS)
+            Figure::limited(name("reads of the list for 1,000"), per_thousand, "times", MOST_LISTS)
         }
-        FaultMix::Bearable | FaultMix::Twice => plain("list calls", lists, "requests"),
+        FaultMix::Bearable | FaultMix::Twice => plain("reads of the list", lists, "times"),
     });
+    rows.push(plain("pages of it", outcome.list_pages as f64, "requests"));
     rows.push(plain("answered with 429", outcome.refused as f64, "requests"));
     rows.push(plain("time", outcome.seconds, "s"));
     rows.push(plain("time over the lower bound", outcome.seconds - outcome.bound_seconds, "s"));

@@ -14,6 +14,8 @@ pub struct Figures {
     pub refused: usize,
     /// Those of them that asked for a list of posts.
     pub lists: usize,
+    /// Those of these that asked for its beginning; the others went on from there.
+    pub first_pages: usize,
 }
 
 /// Requests so far.
@@ -22,12 +24,16 @@ pub(crate) struct Traffic {
     pub(crate) requests: usize,
     pub(crate) refused: usize,
     pub(crate) lists: usize,
+    pub(crate) first_pages: usize,
 }
 
 impl Traffic {
     /// Counts an arrival.
-    pub(crate) fn arrived(&mut self, method: &str, path: &str) {
+    pub(crate) fn arrived(&mut self, method: &str, path: &str, query: &str) {
+        let is_list = method == "GET" && path == "/posts";
+        let is_later = query.split('&').any(|pair| pair.starts_with("offset=") && pair != "offset=0");
         self.requests += 1;
-        self.lists += usize::from(method == "GET" && path == "/posts");
+        self.lists += usize::from(is_list);
+        self.first_pages += usize::from(is_list && !is_later);
     }
 }

@@ -88,7 +88,7 @@ impl Journal {
 
     /// Notes an arrival; the visit notes what becomes of it.
     pub(crate) fn received(&self, method: &str, path: &str, query: &str, at: Timestamp) -> Visit<'_> {
-        self.traffic_now().arrived(method, path);
+        self.traffic_now().arrived(method, path, query);
         let mut number = 0;
         self.change(|entries| {
             number = entries.back().map_or(1, |last| last.number + 1);

@@ -189,8 +189,8 @@ impl Server {
         let (posts, uploads) = self.store.in_transaction::<_, rusqlite::Error>(|tx| {
             Ok((store::posts::count(tx)?, store::media::count(tx)?))
         })?;
-        let Traffic { requests, refused, lists } = self.journal.traffic();
-        Ok(Figures { posts, uploads, requests, refused, lists })
+        let Traffic { requests, refused, lists, first_pages } = self.journal.traffic();
+        Ok(Figures { posts, uploads, requests, refused, lists, first_pages })
     }
 
     pub(crate) fn uploads(&self) -> rusqlite::Result<Vec<Upload>> {
