@@ -103,6 +103,7 @@ export const resources: Record<Resource, ResourceWords> = {
 
 /** The scopes of the catalogue, in both spellings of the knowledge base. */
 export const scopes: Record<string, Say> = {
+  "*": m.power_everything,
   "posts:read": m.scope_posts_read,
   "posts:write": m.scope_posts_write,
   "brands:read": m.scope_brands_read,
