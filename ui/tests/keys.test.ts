@@ -121,10 +121,23 @@ test("what stands in the way of a key leads to its field", async () => {
   await expect.element(field("Name")).toHaveFocus();
 });
 
-test("a name that is far too long says by how much", async () => {
-  await openNew();
+test("a name that is far too long says by how much, and no key is asked for", async () => {
+  const shell = await openNew();
   await field("Name").fill("a".repeat(300));
   await expect.element(field("Name")).toHaveAccessibleDescription(/200 too many/);
+  await button("Create key").click();
+  await expect.element(field("Name")).toHaveFocus();
+  await expect.element(field("Name")).toHaveValue("a".repeat(300));
+  expect(shell.argsOf("create_key")).toEqual([]);
+});
+
+test("a name of nothing but spaces is no name", async () => {
+  const shell = await openNew();
+  await field("Name").fill("   ");
+  await expect.element(page.getByRole("heading", { name: "A key without a name" })).toBeVisible();
+  await button("Create key").click();
+  await expect.element(field("Name")).toHaveAccessibleDescription(/Give the key a name/);
+  expect(shell.argsOf("create_key")).toEqual([]);
 });
 
 test("never wants a reason, and a day that has passed is refused", async () => {
@@ -137,6 +150,8 @@ test("never wants a reason, and a day that has passed is refused", async () => {
   await ends.selectOptions("on");
   await field("Last day").fill("23 Nov 2026");
   await expect.element(field("Last day")).toHaveAccessibleDescription(/That day has passed/);
+  await button("Create key").click();
+  await expect.element(field("Last day")).toHaveFocus();
   expect(shell.argsOf("create_key")).toEqual([]);
 });
 
@@ -201,6 +216,57 @@ test("a file that git keeps is refused beside its field, and the key is kept", a
   await button("Check first").click();
   await expect.element(field("File")).toHaveAccessibleDescription(/Git keeps this file/);
   await expect.element(field("File")).toHaveFocus();
+  await expect.element(button("Copy key")).toBeVisible();
+});
+
+test("a place that has gone since it was looked at leaves the key here, and is looked at again first", async () => {
+  const shell = await openMade();
+  shell.on("hand_over_key", () => refuse(data.problem("destination_failed")));
+  await field("File").fill("/media/stick/.env");
+  await button("Check first").click();
+  await button("Put it in the file").click();
+  await expect.element(page.getByText("The key didn't get there")).toBeVisible();
+  await expect.element(page.getByText(/The key is still kept here[.]/)).toBeVisible();
+  await expect.element(field("File")).toHaveValue("/media/stick/.env");
+  await button("Check first").click();
+  expect(shell.argsOf("preview_hand_over")).toHaveLength(2);
+  expect(shell.argsOf("hand_over_key")).toHaveLength(1);
+  await button("Later").click();
+  await expect.element(page.getByText("1 new key waits to be handed over")).toBeVisible();
+});
+
+test("what was looked at is looked at again once it is another place", async () => {
+  const shell = await openMade();
+  await field("File").fill("/home/ines/shop/.env");
+  await button("Check first").click();
+  await expect.element(page.getByText("What will happen")).toBeVisible();
+  await field("File").fill("/home/ines/other/.env");
+  await expect.element(page.getByText("What will happen")).not.toBeInTheDocument();
+  await button("Check first").click();
+  await button("Put it in the file").click();
+  const [key, plan] = shell.argsOf("hand_over_key").at(0) ?? [];
+  expect(key).toBe(keys.fresh.key.id);
+  expect(plan).toMatchObject({ path: "/home/ines/other/.env", ignore_in_git: true });
+});
+
+test("a key that nobody has handed over yet waits above the list, and says what keeps it", async () => {
+  const shell = new PretendShell(data.signedIn);
+  shell.keys = { ...keys.withFresh, pending_in_memory: [keys.fresh.key.id] };
+  await open(shell);
+  await expect.element(page.getByText("1 new key waits to be handed over")).toBeVisible();
+  await button("Hand over: Shop bot").click();
+  await expect.element(page.getByText("This key ends with the app")).toBeVisible();
+  await button("Later").click();
+  await expect.element(button("Hand over: Shop bot")).toBeVisible();
+  expect(shell.argsOf("confirm_key_saved")).toEqual([]);
+});
+
+test("a key that was shown before can't be shown again, but copied", async () => {
+  const shell = await openMade();
+  shell.on("reveal_key", () => refuse(data.problem("too_late")));
+  await button("Show the key").click();
+  await expect.element(page.getByText(/It was shown once and is hidden again/)).toBeVisible();
+  await expect.element(page.getByText("Too late for that")).not.toBeInTheDocument();
   await expect.element(button("Copy key")).toBeVisible();
 });
 
@@ -290,4 +356,22 @@ test("permissions that the service spells otherwise are offered in its spelling,
   await expect.element(page.getByRole("heading", { name: "Hand the key over" })).toBeVisible();
   const [first, second] = shell.argsOf("create_key").map(([draft]) => draft as KeyDraft);
   expect(second).toEqual({ ...first, spelling: "kbs" });
+});
+
+test("a permission that the service doesn't know at all is to be unticked, and the form stays", async () => {
+  const shell = await openNew();
+  await field("Name").fill("Alerts");
+  await checkbox(/^Add and edit webhooks/).click();
+  shell.on("create_key", () => ({
+    kind: "scopes_refused",
+    refusal: { scopes: ["webhooks:write"], instead: null },
+    problem: data.problem("refused"),
+  }));
+  await button("Create key").click();
+  await expect.element(page.getByText("The service doesn't know webhooks:write")).toBeVisible();
+  await expect.element(page.getByText("No key was made. Untick it and try again.")).toBeVisible();
+  await expect.element(button(/^Use /)).not.toBeInTheDocument();
+  await expect.element(field("Name")).toHaveValue("Alerts");
+  await checkbox(/^Add and edit webhooks/).click();
+  await expect.element(page.getByText("The service doesn't know webhooks:write")).not.toBeInTheDocument();
 });
