@@ -3,7 +3,7 @@ import { page } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 
 import App from "../src/App.svelte";
-import type { ChainVerdict, KeyList } from "../src/lib/ipc";
+import type { ChainVerdict, KeyList, VerificationReport } from "../src/lib/ipc";
 import * as data from "./pretend/data";
 import * as keys from "./pretend/keys";
 import { never, PretendShell, refuse } from "./pretend/shell";
@@ -179,4 +179,97 @@ test("after one leaked key the next can be checked", async () => {
   await button("Check another key").click();
   await expect.element(page.getByLabelText("Leaked key")).toHaveValue("");
   await expect.element(page.getByText("What to do now")).not.toBeInTheDocument();
+});
+
+test("keys are not revoked together before their number is typed", async () => {
+  const shell = await open();
+  await checkbox("Select all keys").click();
+  await button("Revoke keys").click();
+  await field("Number of keys").fill("5");
+  await question.getByRole("button", { name: "Revoke keys" }).click();
+  await expect.element(field("Number of keys")).toHaveAccessibleDescription(/^Type 4[.]/);
+  expect(shell.argsOf("revoke_keys")).toEqual([]);
+  await question.getByRole("button", { name: "Keep keys" }).click();
+  await expect.element(question).not.toBeInTheDocument();
+});
+
+test("a key that couldn't be revoked still works, and the question says so", async () => {
+  const shell = await open(undefined, "Zapier autumn", "Revoke key");
+  const failed = { kind: "failed", problem: data.problem("not_answering") };
+  shell.on("revoke_keys", ([key]: string[]) => [{ key, outcome: failed }]);
+  await field("Name of the key").fill("Zapier autumn");
+  await question.getByRole("button", { name: "Revoke key" }).click();
+  await expect.element(question).toHaveTextContent("Zapier autumn: Still works");
+  await expect.element(page.getByText("Key revoked", { exact: true })).not.toBeInTheDocument();
+});
+
+test.each<[VerificationReport["verdict"], string, boolean]>([
+  ["as_declared", "It opens what it says, and nothing beyond that was found", false],
+  ["too_narrow", "It doesn't open everything it should", true],
+  ["suspended", "It works, but the suspended subscription hides what it opens", true],
+  ["dead", "The service doesn't accept it: revoked, ended or incomplete", true],
+])("what trying a key out has shown is said: %s", async (verdict, words, isWorrying) => {
+  const shell = await open(holding(keys.withFresh), "Shop bot");
+  const lines = verdict === "dead" ? [] : keys.report.lines;
+  shell.on("verify_key", () => ({ ...keys.report, verdict, lines }));
+  await button("Try it out").click();
+  const said = page.getByRole("status").filter({ hasText: words });
+  await expect.element(said).toBeVisible();
+  await expect.element(said).toHaveTextContent("Declared, not tested: Write, schedule, publish.");
+  expect(said.element().classList.contains("warning")).toBe(isWorrying);
+  const table = page.getByRole("table", { name: "What it really opens" });
+  expect(table.elements()).toHaveLength(lines.length > 0 ? 1 : 0);
+});
+
+test("a key that couldn't be tried out says why, and can be tried again", async () => {
+  const shell = await open(holding(keys.withFresh), "Shop bot");
+  shell.on("verify_key", () => refuse(data.problem("not_answering")));
+  await button("Try it out").click();
+  await expect.element(page.getByText("Autoposting.ai isn't answering right now").first()).toBeVisible();
+  shell.on("verify_key", () => keys.report);
+  await button("Try it out").click();
+  await expect.element(page.getByText("It opens more than its permissions say")).toBeVisible();
+  await expect.element(page.getByText("Autoposting.ai isn't answering right now")).not.toBeInTheDocument();
+});
+
+test("a leaked key that fits none in the list offers nothing to revoke", async () => {
+  const shell = await open(undefined, "Check a leaked key");
+  shell.on("investigate_key", () => ({ ...keys.leak, matches: [] }));
+  await page.getByLabelText("Leaked key").fill("sk-sample-leaked");
+  await button("Find out").click();
+  await expect.element(page.getByRole("region", { name: "It fits" })).toBeVisible();
+  await expect.element(button("Revoke key")).not.toBeInTheDocument();
+});
+
+test("a finding is put aside until a day that is still to come", async () => {
+  const shell = await open(undefined, "Findings");
+  await button("Put aside").first().click();
+  const dialog = page.getByRole("dialog");
+  await field("Why").fill("Moves in March");
+  await field("Until").fill("24 Nov 2026");
+  await dialog.getByRole("button", { name: "Put aside" }).click();
+  await expect.element(field("Until")).toBeInvalid();
+  expect(shell.argsOf("suppress_finding")).toEqual([]);
+});
+
+test("the audit is exported as a page as well", async () => {
+  const shell = await open(undefined, "Findings", "Export");
+  await page.getByRole("radio", { name: /HTML|page/i }).click();
+  await field("New file").fill("/home/ines/keys.html");
+  await button("Write file").click();
+  await expect.element(page.getByText("Audit exported", { exact: true })).toBeVisible();
+  const [path, content] = shell.argsOf("export_audit").at(0) ?? [];
+  expect(path).toBe("/home/ines/keys.html");
+  expect(content).toMatchObject({ kind: "html" });
+  expect(JSON.stringify(content)).toContain("Command line");
+});
+
+test("a log that couldn't be checked is checked again, not only read again", async () => {
+  const shell = await open(undefined, "Log");
+  await expect.element(page.getByRole("row", { name: /Handed over/ })).toBeVisible();
+  shell.on("verify_key_journal", () => refuse(data.problem("cannot_save")));
+  await button("Check the log").click();
+  shell.on("verify_key_journal", () => ({ kind: "intact", entries: 3 }));
+  await button("Try again").click();
+  await expect.element(page.getByText("Intact: all 3 lines are as they were written")).toBeVisible();
 });
