@@ -2,6 +2,7 @@ import { emit } from "@tauri-apps/api/event";
 import { expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 
+import type { Fix } from "../src/lib/ipc";
 import * as data from "./pretend/data";
 import * as sheet from "./pretend/import";
 import { button, openImport, openPath, path, withSheet } from "./pretend/import_screen";
@@ -206,6 +207,60 @@ test("rows whose posts can't be changed any more can be left out or added as new
   await expect.element(button("Leave out all 3")).toBeVisible();
   await expect.element(button("Add all 3 as new posts")).toBeVisible();
   await expect.element(button(/^Update/)).not.toBeInTheDocument();
+});
+
+test.each<[string, RegExp, Fix]>([
+  ["left as they were", /^Leave out all 2/, { kind: "skip_rows" }],
+  ["sent to their posts", /^Update all 2 posts/, { kind: "update_posts" }],
+  ["added as new posts", /^Add all 2 as new posts/, { kind: "accept" }],
+])("all rows that have changed are %s at once", async (_, label, fix) => {
+  const summary = { ...sheet.view.summary, groups: [sheet.changedSinceSent] };
+  const shell = await openImport({}, withSheet({ ...sheet.view, summary }));
+  if (fix.kind === "accept") {
+    // It makes a second post of each, so it stands behind the two others.
+    await expect.element(button(label)).not.toBeInTheDocument();
+    await button("Other fixes: Changed since they were sent").click();
+    await page.getByRole("menuitem", { name: label }).click();
+  } else {
+    await button(label).click();
+  }
+  await expect.element(page.getByText("Changed since they were sent")).not.toBeInTheDocument();
+  expect(shell.argsOf("apply_import_fix").map((args) => args.slice(0, 2))).toEqual([
+    [sheet.changedSinceSent.problem, fix],
+  ]);
+});
+
+test.each([
+  ["Leave it out", "skip_rows"],
+  ["Update the post", "update_posts"],
+])("a single row that has changed has words of its own: %s", async (label, kind) => {
+  const group = { ...sheet.changedSinceSent, rows: 1, first: sheet.changedSinceSent.first.slice(0, 1) };
+  const summary = { ...sheet.view.summary, groups: [group] };
+  const shell = await openImport({}, withSheet({ ...sheet.view, summary }));
+  await button(label).click();
+  expect(shell.argsOf("apply_import_fix")[0]?.[1]).toEqual({ kind });
+});
+
+test("one changed row of several is left out, and one is written anew", async () => {
+  const summary = { ...sheet.view.summary, groups: [sheet.changedForGood] };
+  const shell = await openImport({}, withSheet({ ...sheet.view, summary }));
+  await button("Leave out row 3").click();
+  expect(shell.argsOf("skip_import_rows")).toEqual([[[2], true]]);
+  await button(/^Row 3, Text/).click();
+  const text = page.getByRole("textbox", { name: "Row 3, Text" });
+  await text.fill("Late opening tonight until ten.");
+  await userEvent.keyboard("{Enter}");
+  expect(shell.argsOf("edit_import_cell")).toEqual([[2, 1, "Late opening tonight until ten."]]);
+  expect(shell.argsOf("apply_import_fix")).toEqual([]);
+});
+
+test("changed rows that nobody has decided on are neither sent nor taken for posts", async () => {
+  const summary = { ...sheet.view.summary, groups: [sheet.changedSinceSent], ready: 0, problems: 2 };
+  const shell = await openImport({}, withSheet({ ...sheet.view, summary }));
+  await button("Send").click();
+  await expect.element(page.getByRole("status").filter({ hasText: "No row is ready." })).toBeInTheDocument();
+  expect(shell.argsOf("start_import")).toEqual([]);
+  expect(shell.argsOf("apply_import_fix")).toEqual([]);
 });
 
 test("rows that update their posts say so, also beside new ones", async () => {
