@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 
@@ -312,6 +312,16 @@ test("the first picture comes from one answer, and the service is asked after it
   const order = shell.calls.map((call) => call.command);
   expect(order.indexOf("report_painted")).toBeLessThan(order.indexOf("refresh_queue"));
   expect(order).not.toContain("get_queue");
+});
+
+test("what was asked before the scripts were there is not asked again", async () => {
+  const first = { state: data.signedIn, brands: [data.fern], queue: data.fullQueue };
+  globalThis.firstScreen = Promise.resolve(first);
+  onTestFinished(() => void (globalThis.firstScreen = undefined));
+  const shell = new PretendShell(data.signedIn);
+  await open(shell);
+  await expect.element(earlyLook).toBeVisible();
+  expect(shell.argsOf("get_first_screen")).toEqual([]);
 });
 
 test("a long queue is drawn as the person comes near its end", async () => {

@@ -17,7 +17,9 @@ pub(super) struct PageSize {
 
 /// The sizes of what is in `ui/dist`.
 pub(super) fn of_built_page() -> Result<PageSize> {
-    of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist/assets"))
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist");
+    let (early, assets) = (of_folder(&page)?, of_folder(&page.join("assets"))?);
+    Ok(PageSize { code: early.code + assets.code, fonts: early.fonts + assets.fonts })
 }
 
 fn of_folder(folder: &Path) -> Result<PageSize> {

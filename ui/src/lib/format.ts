@@ -19,9 +19,6 @@ function parts(at: string | number | Date, zone: string, options: Intl.DateTimeF
   return (type: Intl.DateTimeFormatPartTypes) => found.find((part) => part.type === type)?.value ?? "";
 }
 
-/** Loads what is known of the language and the zones, which the first format to be made otherwise waits for. */
-export const readyFormats = () => void timeOf(0, "UTC");
-
 /** The computer's own zone. */
 export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

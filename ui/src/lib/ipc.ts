@@ -4,7 +4,7 @@
  */
 import { listen, TauriEvent } from "@tauri-apps/api/event";
 
-import { commands, events, type Detail, type Problem } from "./bindings";
+import { commands, events, type Detail, type FirstScreen, type Problem } from "./bindings";
 
 export type * from "./bindings";
 export { events };
@@ -28,6 +28,16 @@ export const ipc = Object.fromEntries(
     (...args: unknown[]) => settle((command as (...args: unknown[]) => Promise<unknown>)(...args)),
   ]),
 ) as { [K in keyof typeof commands]: Command<(typeof commands)[K]> };
+
+/** What to draw first, which `public/early.js` has asked for before the scripts were here. */
+export const firstScreen = (): Promise<Outcome<FirstScreen>> =>
+  globalThis.firstScreen
+    ? (settle(globalThis.firstScreen) as Promise<Outcome<FirstScreen>>)
+    : ipc.getFirstScreen();
+
+declare global {
+  var firstScreen: Promise<unknown> | undefined;
+}
 
 async function settle(call: Promise<unknown>): Promise<Outcome<unknown>> {
   try {

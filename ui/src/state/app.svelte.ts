@@ -3,9 +3,8 @@ import { createContext } from "svelte";
 import { m } from "../paraglide/messages";
 import type { Way } from "../lib/errors";
 import { fontLoaded } from "../lib/fonts";
-import { readyFormats } from "../lib/format";
 import { twoFrames } from "../lib/frames";
-import { events, ipc, type Change, type OwnKeyFate, type QueueItem } from "../lib/ipc";
+import { events, firstScreen, ipc, type Change, type OwnKeyFate, type QueueItem } from "../lib/ipc";
 import { BrandsState } from "./brands.svelte";
 import { Clock } from "./clock.svelte";
 import { Composer } from "./composer.svelte";
@@ -74,9 +73,7 @@ export class App {
 
   async #drawFirst() {
     const isNewest = this.session.asking();
-    const asked = Promise.all([ipc.getFirstScreen(), fontLoaded()]);
-    readyFormats();
-    const [outcome] = await asked;
+    const [outcome] = await Promise.all([firstScreen(), fontLoaded()]);
     // Where the last sign-in took its time, it is on screen already, and somebody may be at work in it.
     if (!outcome.ok || !isNewest()) return;
     const { state, brands, queue } = outcome.value;
