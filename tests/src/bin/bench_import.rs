@@ -1,5 +1,5 @@
 //! Measures what importing a spreadsheet costs. Fails where a target is missed. Called with `run FILE` or
-//! `peak FILE` by itself, it measures one file and prints JSON.
+//! `peak FILE TINY` by itself, it measures one file and prints JSON.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,7 +11,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.as_slice() {
         [task, path] if task == "run" => run(Path::new(path)).and_then(|run| print(&run)),
-        [task, path] if task == "peak" => peak(Path::new(path)).and_then(|peak| print(&peak)),
+        [task, path, tiny] if task == "peak" => {
+            peak(Path::new(path), Path::new(tiny)).and_then(|peak| print(&peak))
+        }
         _ => measure_all(&mut io::stdout()),
     };
     match done {

@@ -23,6 +23,9 @@ use sample::Kind;
 /// How many rows the files have.
 const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
 
+/// Rows of the file that a measurement of memory begins with.
+const TINY: u32 = 10;
+
 /// What one file cost.
 #[derive(Debug, Serialize)]
 struct Measured {
@@ -38,12 +41,14 @@ pub fn measure_all(out: &mut impl Write) -> Result<bool> {
     let folder = tempfile::tempdir()?;
     let mut all = Vec::new();
     for kind in [Kind::Csv, Kind::Xlsx] {
+        let tiny = folder.path().join("tiny").with_extension(kind.ending());
+        sample::write(kind, TINY, &tiny)?;
         for rows in SIZES {
             let path = folder.path().join(format!("{rows}.{}", kind.ending()));
             sample::write(kind, rows, &path)?;
             let file_bytes = fs::metadata(&path)?.len();
-            let run = in_process_of_its_own("run", &path)?;
-            let peak = in_process_of_its_own("peak", &path)?;
+            let run = in_process_of_its_own("run", &[&path])?;
+            let peak = in_process_of_its_own("peak", &[&path, &tiny])?;
             all.push(Measured { kind, rows, file_bytes, run, peak });
             writeln!(out, "  {rows} rows as {}", kind.ending())?;
         }
@@ -55,8 +60,8 @@ pub fn measure_all(out: &mut impl Write) -> Result<bool> {
 }
 
 /// Starts this program again with a task, and reads what it prints.
-fn in_process_of_its_own<T: DeserializeOwned>(task: &str, path: &Path) -> Result<T> {
-    let output = Command::new(std::env::current_exe()?).arg(task).arg(path).output()?;
+fn in_process_of_its_own<T: DeserializeOwned>(task: &str, paths: &[&Path]) -> Result<T> {
+    let output = Command::new(std::env::current_exe()?).arg(task).args(paths).output()?;
     if !output.status.success() {
         return Err(Failure::from(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
