@@ -38,7 +38,8 @@ pub(super) fn class_of<'a>(cells: impl Iterator<Item = &'a str>) -> CellClass {
     if cells.is_empty() {
         return CellClass::Empty;
     }
-    let most = |is: Look| cells.iter().filter(|cell| is(cell)).count() * 5 >= cells.len() * 4;
+    // Whether four of five do; the first misses beyond that end the look.
+    let most = |is: Look| cells.iter().filter(|cell| !is(cell)).nth(cells.len() / 5).is_none();
     // From the most to the least particular.
     let classes: [(Look, CellClass); 8] = [
         (|cell| platform_list(cell) && !cell.eq_ignore_ascii_case("x"), CellClass::Platforms),
