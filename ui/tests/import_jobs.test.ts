@@ -113,6 +113,15 @@ test("stopping asks first and says how many are dropped", async () => {
   await expect.element(page.getByText("Stopped. 391 posts were scheduled before")).toBeVisible();
 });
 
+test("in a narrow window the rows that need somebody come into view once they are asked for", async () => {
+  await page.viewport(960, 640);
+  await openImport({}, withJob());
+  await expect.element(button("Try again: row 3")).not.toBeInTheDocument();
+  await button("See why").click();
+  await expect.element(button("Try again: row 3")).toBeInViewport();
+  await page.viewport(1280, 800);
+});
+
 test("a refused row says why, and each offers what can be done with it", async () => {
   const shell = await openImport({}, withJob());
   await button("See why").click();
