@@ -115,6 +115,7 @@ macro_rules! bindings {
                 jobs::list_job_rows,
                 jobs::pause_job,
                 jobs::resume_job,
+                jobs::move_late_job_rows,
                 jobs::stop_job,
                 jobs::undo_job,
             ])

@@ -59,6 +59,24 @@ test("posts that would miss their time are moved with one click", async () => {
   expect(shell.argsOf("move_late_import_rows")).toHaveLength(1);
 });
 
+test("posts that would miss their time are moved while the others are sent", async () => {
+  let late = 3;
+  const shell = await openImport(
+    {
+      forecast_job: () => ({ ...sheet.runningForecast, late }),
+      move_late_job_rows: () => {
+        late = 0;
+        return sheet.running;
+      },
+    },
+    withJob(),
+  );
+  await button("Move them to later usual times").click();
+  await expect.element(page.getByText("Moved to usual times after all is sent")).toBeVisible();
+  await expect.element(page.getByText("3 posts would miss their time")).not.toBeInTheDocument();
+  expect(shell.argsOf("move_late_job_rows")).toEqual([[sheet.running.id]]);
+});
+
 test("progress is said in words, paused and gone on with", async () => {
   const shell = await openImport({}, withJob());
   const progress = page.getByRole("progressbar", { name: "Posts sent" });

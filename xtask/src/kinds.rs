@@ -89,7 +89,7 @@ pub(crate) const KINDS: [Kind; 12] = [
     },
     Kind {
         name: "journeys",
-        usually: "3 min",
+        usually: "5 min",
         work: Work::Programs(
             &[BUILD, Cargo(&["test", "--workspace", "--no-fail-fast", "--test", "journeys"])],
             Reading::CargoTest,

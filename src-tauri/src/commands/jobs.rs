@@ -70,6 +70,13 @@ pub(crate) fn resume_job(app: App<'_>, job: JobId) -> Result<Job, Problem> {
     app.engine.resume_job(job)
 }
 
+/// Gives the waiting rows of an import that would miss their time usual times after all is sent.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn move_late_job_rows(app: App<'_>, job: JobId) -> Result<Job, Problem> {
+    app.engine.move_late_job_rows(job)
+}
+
 /// Ends an import for good; what has left stays.
 #[tauri::command]
 #[specta::specta]

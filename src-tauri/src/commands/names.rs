@@ -103,6 +103,7 @@ const COMMANDS: &[&str] = &[
     "list_job_rows",
     "pause_job",
     "resume_job",
+    "move_late_job_rows",
     "stop_job",
     "undo_job",
 ];

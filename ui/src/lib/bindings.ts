@@ -219,6 +219,8 @@ export const commands = {
 	pauseJob: (job: JobId) => typedError<Job, Problem>(__TAURI_INVOKE("pause_job", { job })),
 	/**  Goes on with an import. */
 	resumeJob: (job: JobId) => typedError<Job, Problem>(__TAURI_INVOKE("resume_job", { job })),
+	/**  Gives the waiting rows of an import that would miss their time usual times after all is sent. */
+	moveLateJobRows: (job: JobId) => typedError<Job, Problem>(__TAURI_INVOKE("move_late_job_rows", { job })),
 	/**  Ends an import for good; what has left stays. */
 	stopJob: (job: JobId) => typedError<Job, Problem>(__TAURI_INVOKE("stop_job", { job })),
 	/**  Deletes the posts of an import again, as far as they have not gone out. */

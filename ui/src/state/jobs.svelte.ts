@@ -118,6 +118,10 @@ export class JobsState {
     return this.#act(() => ipc.resumeJob(id));
   }
 
+  moveLate(id: JobId) {
+    return this.#act(() => ipc.moveLateJobRows(id));
+  }
+
   stop(id: JobId) {
     return this.#act(() => ipc.stopJob(id));
   }

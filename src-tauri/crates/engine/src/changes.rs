@@ -95,7 +95,7 @@ impl Engine {
         let brand = self.inner.brand(&profile, &row.item.brand)?;
         let brand = self.inner.import_brand(&profile, brand)?;
         let no_zone = || Problem::new(ProblemCode::Refused).at_field(Field::Zone);
-        let at = brand.next_usual_time(self.inner.server_now()).ok_or_else(no_zone)?;
+        let at = brand.next_usual_times(self.inner.server_now()).next().ok_or_else(no_zone)?;
         self.inner.move_item(item_id, at)
     }
 
@@ -135,7 +135,12 @@ impl Inner {
     fn move_item(&self, id: ItemId, at: Timestamp) -> Result<Change, Problem> {
         let profile = self.profile()?;
         let row = self.store().row(&profile, id)?.ok_or(Problem::new(ProblemCode::TooLate))?;
-        self.store().move_blocked(&row, at)?;
+        if !matches!(row.item.state, OutboxState::Blocked { .. }) {
+            return Err(Problem::new(ProblemCode::TooLate));
+        }
+        if self.store().move_posts(&[(row.clone(), at)])? == 0 {
+            return Err(Problem::new(ProblemCode::TooLate));
+        }
         self.row_added(&row.item.brand);
         self.changed(&profile, &row.item, None)
     }

@@ -3,14 +3,14 @@
 //! How single rows move is the outbox's; what a file says is the import's. A job only holds together what was started
 //! together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use domain::import::{ImportPost, ImportUpdate};
 use domain::{
     Attachment, BrandSlug, ForecastStep, Job, JobForecast, JobId, JobRow, JobState, JobWait, OutboxItem,
     OutboxState, OutboxWork, PauseReason, PostBody, PostId, PostStatus, Problem, ProblemCode, audit_job,
-    late_rows,
+    late_places, late_rows,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -166,6 +166,20 @@ impl Engine {
         self.moved(id)
     }
 
+    /// Gives the waiting rows that would miss their time the usual times of their brands after all is sent.
+    pub fn move_late_job_rows(&self, id: JobId) -> Result<Job, Problem> {
+        let rows = self.inner.store().waiting_rows(id)?;
+        let dues: Vec<Timestamp> = rows.iter().map(|row| row.item.due.unwrap_or_default()).collect();
+        let forecast = self.inner.forecast(&dues);
+        if let Some(done_at) = forecast.done_at {
+            let late = late_places(&dues, &forecast.steps);
+            let late = late.into_iter().filter_map(|place| rows.get(place)).cloned().collect();
+            let moves = self.inner.at_usual_times(late, done_at)?;
+            self.inner.store().move_posts(&moves)?;
+        }
+        self.moved(id)
+    }
+
     /// Ends an import for good: what has not left is dropped, what has left stays.
     pub fn stop_job(&self, id: JobId) -> Result<Job, Problem> {
         let job = self.job(id)?;
@@ -239,6 +253,21 @@ impl Inner {
             Some(job) => self.job_changed(job),
             None => self.queue_changed(&row.item.brand),
         }
+    }
+
+    /// Rows with usual times of their brands, no two with the same; those of a brand without a zone are left out.
+    fn at_usual_times(&self, rows: Vec<Row>, after: Timestamp) -> Result<Vec<(Row, Timestamp)>, Problem> {
+        let profile = self.profile()?;
+        let mut by_brand: BTreeMap<BrandSlug, Vec<Row>> = BTreeMap::new();
+        for row in rows {
+            by_brand.entry(row.item.brand.clone()).or_default().push(row);
+        }
+        let mut moves = Vec::new();
+        for (slug, rows) in by_brand {
+            let brand = self.import_brand(&profile, self.brand(&profile, &slug)?)?;
+            moves.extend(rows.into_iter().zip(brand.next_usual_times(after)));
+        }
+        Ok(moves)
     }
 
     /// When jobs that have come to their end are compared; the worker decides it.

@@ -275,6 +275,26 @@ async fn rows_that_would_be_late_are_moved_behind_the_end_of_sending() {
     assert_eq!(engine.forecast_import().await.expect("a forecast").late, 0);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_would_be_late_are_moved_while_the_others_are_sent() {
+    let window = std::time::Duration::from_secs(600);
+    let world = World::with(Config { limit: 40, window, ..Config::default() }).await;
+    let engine = world.signed_in().await;
+    let job = start(&engine, sheet_from(60, jiff::SignedDuration::from_mins(5))).await;
+    until(&engine, job.id, "the first are sent", |job| job.counts.sent > 0).await;
+    let before = engine.forecast_job(job.id).expect("a forecast");
+    assert!(before.late > 0, "{before:?}");
+    let moved = engine.move_late_job_rows(job.id).expect("they are moved");
+    assert_eq!((moved.counts.total(), moved.counts.blocked), (60, 0));
+    assert_eq!(engine.forecast_job(job.id).expect("a forecast").late, 0);
+    let rows = engine.job_rows(job.id, Some("queued"), 0, 100).expect("the rows are readable");
+    let mut dues: Vec<_> = rows.iter().filter_map(|row| row.item.due).collect();
+    let all = dues.len();
+    dues.sort_unstable();
+    dues.dedup();
+    assert_eq!(dues.len(), all, "no two at the same time");
+}
+
 /// The same for all sheets of a test, so that equal hours are equal times.
 static NOW: LazyLock<jiff::Timestamp> =
     LazyLock::new(|| Clock::start().now().wall.round(jiff::Unit::Minute).expect("a calendar of today"));

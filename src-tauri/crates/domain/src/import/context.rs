@@ -57,9 +57,17 @@ impl BrandContext {
         }
     }
 
-    /// The first of its usual times at which nothing goes out yet; `None` for a brand without a zone.
-    pub fn next_usual_time(&self, now: Timestamp) -> Option<Timestamp> {
-        next_usual_time(self, &BTreeSet::new(), now)
+    /// Its usual times at which nothing goes out yet, from soon after `now` on; none for a brand without a zone.
+    pub fn next_usual_times(&self, now: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let days = self.zone.as_ref().into_iter().flat_map(move |zone| {
+            let today = zone.to_datetime(now).date();
+            let day = move |day| today.checked_add(SignedDuration::from_hours(24 * day)).ok();
+            (0..FARTHEST_DAYS).filter_map(day).map(move |day| (zone, day))
+        });
+        days.flat_map(|(zone, day)| self.usual.iter().map(move |time| (zone, day.to_datetime(*time))))
+            // Where the clocks jump over it, the moment they jump to.
+            .filter_map(|(zone, at)| zone.to_ambiguous_timestamp(at).compatible().ok())
+            .filter(move |at| at.duration_since(now) >= SOONEST && !self.taken.contains(at))
     }
 
     /// Adds what earlier imports have made.
@@ -119,14 +127,7 @@ pub(super) fn next_usual_time(
     taken: &BTreeSet<Timestamp>,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    let zone = brand.zone.as_ref()?;
-    let today = zone.to_datetime(now).date();
-    let days =
-        (0..FARTHEST_DAYS).filter_map(|day| today.checked_add(SignedDuration::from_hours(24 * day)).ok());
-    days.flat_map(|day| brand.usual.iter().map(move |time| day.to_datetime(*time)))
-        // Where the clocks jump over it, the moment they jump to.
-        .filter_map(|at| zone.to_ambiguous_timestamp(at).compatible().ok())
-        .find(|at| at.duration_since(now) >= SOONEST && !brand.taken.contains(at) && !taken.contains(at))
+    brand.next_usual_times(now).find(|at| !taken.contains(at))
 }
 
 #[cfg(test)]

@@ -156,6 +156,18 @@ impl Store {
         read().map_err(|error| problem_of(&error))
     }
 
+    /// The waiting rows of a job, in the order in which they go.
+    pub(crate) fn waiting_rows(&self, id: JobId) -> Result<Vec<Row>, Problem> {
+        let read = || -> rusqlite::Result<Vec<Row>> {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM outbox WHERE job = ?1 AND kind = 'queued' AND is_withdrawn = 0
+                 ORDER BY due, id"
+            );
+            self.connection.prepare_cached(&sql)?.query_map([id.to_text()], read_row)?.collect()
+        };
+        read().map_err(|error| problem_of(&error))
+    }
+
     /// When the waiting rows of a job are due, in the order in which they go.
     pub(crate) fn dues(&self, id: JobId) -> Result<Vec<jiff::Timestamp>, Problem> {
         let read = || -> rusqlite::Result<Vec<jiff::Timestamp>> {

@@ -199,37 +199,20 @@ impl Store {
         }
     }
 
-    /// A refused post gets another time and goes back to the queue. What it is found by at the service changes with it.
-    pub(crate) fn move_blocked(&mut self, row: &Row, at: Timestamp) -> Result<(), Problem> {
-        let item = &row.item;
-        let (OutboxState::Blocked { .. }, OutboxWork::Create, Some(body)) =
-            (&item.state, &item.work, &row.body)
-        else {
-            return Err(Problem::new(ProblemCode::TooLate));
+    /// Posts that wait or were refused get another time and go back to the queue; what they are found by at the service
+    /// changes with it. One that has left meanwhile stays as it is. Returns how many moved.
+    pub(crate) fn move_posts(&mut self, moves: &[(Row, Timestamp)]) -> Result<usize, Problem> {
+        let epoch = self.epoch;
+        let write = |connection: &mut Connection| -> rusqlite::Result<usize> {
+            let transaction = connection.transaction()?;
+            let mut moved = 0;
+            for (row, at) in moves {
+                moved += move_post(&transaction, row, *at, epoch)?;
+            }
+            transaction.commit()?;
+            Ok(moved)
         };
-        let fingerprint = Fingerprint::of_row(item, at);
-        let write = |store: &mut Self| -> rusqlite::Result<bool> {
-            let queued = to_json(&OutboxState::Queued { not_before: None })?;
-            let changed = store.connection.execute(
-                "UPDATE outbox SET state = ?2, epoch = ?5, due = ?6, body = ?7, fingerprint = ?8
-                 WHERE id = ?1 AND state = ?3 AND attempt = ?4 AND epoch <= ?5 AND is_withdrawn = 0",
-                params![
-                    item.id.to_text(),
-                    queued,
-                    to_json(&item.state)?,
-                    row.attempt,
-                    store.epoch,
-                    to_ms(at),
-                    body.at(at).as_str(),
-                    fingerprint.as_str(),
-                ],
-            )?;
-            Ok(changed == 1)
-        };
-        match write(self).map_err(|error| problem_of(&error))? {
-            true => Ok(()),
-            false => Err(overtaken()),
-        }
+        write(&mut self.connection).map_err(|error| problem_of(&error))
     }
 
     /// T5: the service refuses all rows of this kind, so the job pauses and the row goes back to the queue.
@@ -427,6 +410,27 @@ pub(super) fn insert(
 }
 
 /// Somebody else moved the row between reading and writing; what they wrote stands.
+fn move_post(connection: &Connection, row: &Row, at: Timestamp, epoch: i64) -> rusqlite::Result<usize> {
+    let item = &row.item;
+    let (OutboxState::Queued { .. } | OutboxState::Blocked { .. }, OutboxWork::Create, Some(body)) =
+        (&item.state, &item.work, &row.body)
+    else {
+        return Ok(0);
+    };
+    let sql = "UPDATE outbox SET state = ?2, epoch = ?5, due = ?6, body = ?7, fingerprint = ?8
+         WHERE id = ?1 AND state = ?3 AND attempt = ?4 AND epoch <= ?5 AND is_withdrawn = 0";
+    connection.prepare_cached(sql)?.execute(params![
+        item.id.to_text(),
+        to_json(&OutboxState::Queued { not_before: None })?,
+        to_json(&item.state)?,
+        row.attempt,
+        epoch,
+        to_ms(at),
+        body.at(at).as_str(),
+        Fingerprint::of_row(item, at).as_str(),
+    ])
+}
+
 fn overtaken() -> Problem {
     Problem::new(ProblemCode::TooLate)
 }
