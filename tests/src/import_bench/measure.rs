@@ -15,8 +15,14 @@ use serde::{Deserialize, Serialize};
 use crate::Result;
 use crate::stopwatch::Stopwatch;
 
-/// Odd, so that the median is one of them.
-const ROUNDS: usize = 7;
+/// How often a file is measured: short times more often, since they vary more. Odd, so that the median is one of them.
+fn rounds(file_bytes: u64) -> usize {
+    match file_bytes {
+        0..1_000_000 => 101,
+        1_000_000..10_000_000 => 21,
+        _ => 7,
+    }
+}
 
 /// The single times of one file, in the order in which they were measured.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,7 +43,7 @@ pub struct Run {
 pub fn run(path: &Path) -> Result<Run> {
     let context = context();
     let mut run = Run { plain_us: vec![], ours_us: vec![], first_us: vec![], first_bytes: 0, problems: 0 };
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds(std::fs::metadata(path)?.len()) {
         run.plain_us.push(timed(|| read_plainly(path))?.0);
         let (time, problems) = timed(|| import(path, Extent::Whole, &context))?;
         run.ours_us.push(time);

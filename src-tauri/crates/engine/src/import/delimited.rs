@@ -61,8 +61,9 @@ fn delimiter_of(text: &str) -> u8 {
         let usual = widths.iter().copied().max_by_key(|width| (count(*width), *width)).unwrap_or_default();
         if usual < 2 { (0, 0) } else { (count(usual) * 100 / widths.len(), usual) }
     };
-    // The last of equals wins, and a comma where nothing separates.
-    [b'|', b'\t', b';', b','].into_iter().max_by_key(score).unwrap_or(b',')
+    // One that never occurs needs no reader. The last of equals wins, and a comma where nothing separates.
+    let tried = [b'|', b'\t', b';', b','].into_iter().filter(|delimiter| head.as_bytes().contains(delimiter));
+    tried.max_by_key(score).unwrap_or(b',')
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
