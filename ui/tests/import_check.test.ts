@@ -203,6 +203,7 @@ test("what the file says now and what was sent stand in one line each", async ()
 test("rows whose posts can't be changed any more can be left out or added as new", async () => {
   const summary = { ...sheet.view.summary, groups: [sheet.changedForGood] };
   await openImport({}, withSheet({ ...sheet.view, summary }));
+  await expect.element(page.getByText("Changed, can't be updated")).toBeVisible();
   await expect.element(page.getByText(/Their posts can't be changed to this any more[.]/)).toBeVisible();
   await expect.element(button("Leave out all 3")).toBeVisible();
   await expect.element(button("Add all 3 as new posts")).toBeVisible();
@@ -273,6 +274,12 @@ test("rows that update their posts say so, also beside new ones", async () => {
   await expect.element(button("Send 640 posts")).toBeVisible();
   await page.getByRole("tab", { name: /^All rows/ }).click();
   await expect.element(page.getByText("Updates its post")).toBeVisible();
+});
+
+test("a chooser that doesn't open says so", async () => {
+  await openImport({ choose_file: () => refuse(data.problem("internal")) });
+  await button("Choose file").click();
+  await expect.element(page.getByRole("alert")).toBeVisible();
 });
 
 test("with nothing ready there is no number on the button, and pressing it says why", async () => {

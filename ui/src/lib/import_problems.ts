@@ -220,8 +220,14 @@ export function problemWords(
   const { title, text, icon } = problems[problem.kind];
   const place = placeOf(problem, names);
   const isForGood = problem.kind === "changed_since_sent" && !problem.can_update;
-  const says = isForGood ? m.import_problem_changed_for_good_text : text;
-  return { title: title(place), text: says(place), icon };
+  if (isForGood) {
+    return {
+      title: m.import_problem_changed_for_good(),
+      text: m.import_problem_changed_for_good_text(),
+      icon,
+    };
+  }
+  return { title: title(place), text: text(place), icon };
 }
 
 /** Tells one problem from another; the same problem has the same name. */
