@@ -93,8 +93,8 @@ async fn put_right(window: &Window, rows: &[Row]) -> Result<()> {
             _ => {}
         }
     }
-    window.click(Role::Button, "Other fixes: Account not known").await?;
-    window.click(Role::MenuItem, "Use fernandoak on Threads").await?;
+    // The rows go to Threads, so an account there is the first thing to be offered.
+    window.click(Role::Button, "Use fernandoak on Threads").await?;
     until_gone(window, "Account not known").await?;
     window.click(Role::Button, "Use the next usual times").await?;
     until_gone(window, "Times that have passed").await?;

@@ -182,6 +182,7 @@ test("all sent is the end for the person, and the comparison says when it comes"
   const shell = await openImport({}, withJob(sent));
   await expect.element(page.getByRole("heading", { name: "640 posts scheduled" })).toBeVisible();
   await expect.element(page.getByRole("heading", { name: /^To be compared.* at 11:32/ })).toBeVisible();
+  await expect.element(page.getByText(/sending picks up where it stopped/)).not.toBeInTheDocument();
   await expect.element(button("Undo import")).toBeVisible();
   await expect.element(button("Pause")).not.toBeInTheDocument();
   const found = { at: "2026-11-24T11:32:12Z", found: 640, missing: 0, surplus: [] };

@@ -13,12 +13,13 @@ export const totalOf = ({ queued, sending, unclear, blocked, sent, dropped }: Jo
 export const openOf = ({ queued, sending, unclear }: JobCounts) => queued + sending + unclear;
 
 /** Whether rows will still move. What has come to its end is compared with the server after a while. */
-export const isUnderWay = (job: Job) => isOpen(job) && openOf(job.counts) > 0;
+export const isUnderWay = (job: Job) => isUnfinished(job) && openOf(job.counts) > 0;
 
 /** Whether nothing moves any more, and the comparison with the server is still to come. */
-export const isToBeCompared = (job: Job) => isOpen(job) && !isUnderWay(job);
+export const isToBeCompared = (job: Job) => isUnfinished(job) && !isUnderWay(job);
 
-const isOpen = ({ state }: Job) => state.kind === "running" || state.kind === "paused";
+/** Whether rows still move, or the comparison is still to come. */
+export const isUnfinished = ({ state }: Job) => state.kind === "running" || state.kind === "paused";
 
 /** How a job stands, in a word. */
 export const jobLook = (job: Job) => jobStates[isToBeCompared(job) ? "done" : job.state.kind];

@@ -1,5 +1,5 @@
 import type { ChartPoint } from "../lib/import_forecast";
-import { isUnderWay } from "../lib/import_jobs";
+import { isUnderWay, isUnfinished } from "../lib/import_jobs";
 import { ipc, type Job, type JobForecast, type JobId, type Outcome, type Problem } from "../lib/ipc";
 
 /** A burst of hints is answered by one reading of the forecast in this time. */
@@ -51,8 +51,8 @@ export class JobsState {
     return this.all.find(({ id }) => id === this.openId) ?? null;
   }
 
-  get underWay() {
-    return this.all.filter(isUnderWay);
+  get unfinished() {
+    return this.all.filter(isUnfinished);
   }
 
   pointsOf(job: Job): ChartPoint[] {
