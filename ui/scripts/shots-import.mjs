@@ -3,7 +3,7 @@ const press = (page, name) => page.getByRole("button", { name, exact: true }).cl
 const path = (page) => page.getByRole("textbox", { name: "Path of the file" });
 
 /** Scenes that stand at the end of an import, which is opened from the list. */
-const ended = ["import-done", "import-undone", "import-stopped", "import-to-be-compared"];
+const ended = ["import-done", "import-undone", "import-stopped"];
 
 export async function openImport(page, scene) {
   await page.getByRole("navigation").getByRole("button", { name: "Import" }).click();
