@@ -355,14 +355,15 @@ fn fingerprint(
     Fingerprint::compute(&brand.brand.slug, &texts.first, &platforms, Some(at))
 }
 
-/// A hash that equal texts have in common, also where they differ in blanks or in how accents are written. A hit is
-/// compared in full.
+/// A hash that texts of equal fingerprints have in common: also where they differ in line ends, in blanks around lines
+/// or in how accents are written. A hit is compared in full.
 fn loosely(hasher: &RandomState, text: &str) -> u64 {
     let mut hash = hasher.build_hasher();
-    for word in text.split_ascii_whitespace() {
-        match word.is_ascii() || is_nfc_quick(word.chars()) == IsNormalized::Yes {
-            true => hash.write(word.as_bytes()),
-            false => hash.write(word.nfc().collect::<String>().as_bytes()),
+    let lines = text.split('\n').flat_map(|line| line.split('\r')).map(str::trim);
+    for line in lines.filter(|line| !line.is_empty()) {
+        match line.is_ascii() || is_nfc_quick(line.chars()) == IsNormalized::Yes {
+            true => hash.write(line.as_bytes()),
+            false => hash.write(line.nfc().collect::<String>().as_bytes()),
         }
     }
     hash.finish()

@@ -1,6 +1,9 @@
+use foldhash::fast::RandomState;
+
 use super::super::testing::{Sheet, at};
 use super::super::{DateOrder, Fix, ImportField, RowProblem as P};
-use crate::{BrandSlug, Platform};
+use super::loosely;
+use crate::{BrandSlug, Fingerprint, Platform};
 
 const HEADER: &str = "text|when|platforms|accounts|media|brand";
 
@@ -114,6 +117,23 @@ fn the_file_tells_which_comes_first_or_the_person_does() {
     asked.import.decisions_mut().date_order = Some(DateOrder::MonthFirst);
     asked.check();
     assert_eq!(asked.posts()[0].at, at("2027-03-04T09:00:00Z"));
+}
+
+#[test]
+fn texts_of_one_fingerprint_have_one_hash() {
+    let hasher = RandomState::default();
+    let hash = |text| loosely(&hasher, text);
+    let fingerprint = |text| Fingerprint::compute(&BrandSlug::new("fern"), text, &[Platform::X], None);
+    for (one, other) in [
+        ("Caf\u{e9}\nfern", " Cafe\u{301} \r\nfern\n"),
+        ("moss\rfern", "moss\nfern"),
+        ("moss \t\nfern", "moss\nfern"),
+        ("moss\u{a0}", "moss"),
+    ] {
+        assert_eq!(fingerprint(one), fingerprint(other), "{one:?}");
+        assert_eq!(hash(one), hash(other), "{one:?}");
+    }
+    assert_ne!(hash("moss fern"), hash("mossfern"));
 }
 
 #[test]
