@@ -5,20 +5,10 @@ import { render } from "vitest-browser-svelte";
 import App from "../src/App.svelte";
 import * as data from "./pretend/data";
 import * as keys from "./pretend/keys";
+import { button, field, open, question } from "./pretend/keys_screen";
 import { never, PretendShell, refuse } from "./pretend/shell";
 
-const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });
-const field = (name: string) => page.getByRole("textbox", { name, exact: true });
 const dialog = page.getByRole("dialog");
-const question = page.getByRole("alertdialog");
-
-async function open(shell = new PretendShell(data.signedIn), ...inside: string[]) {
-  shell.install();
-  await render(App);
-  await button(/^API keys/).click();
-  for (const name of inside) await button(name).click();
-  return shell;
-}
 
 const asked = (shell: PretendShell, list: typeof keys.fullKeys) => {
   shell.keys = list;

@@ -13,17 +13,9 @@ const note = page.getByRole("status").filter({ hasText: 'Replacing "Zapier autum
 const inNote = (name: string) => note.getByRole("button", { name, exact: true });
 
 const { fresh, reporting, zapier } = keys;
-const until = "2026-11-25T11:00:00Z";
-const asked = { kind: "asked", name: "Shop bot", at: "2026-11-24T11:30:00Z" } as const;
-const inPlace = { kind: "handed_over", new: fresh.key.id } as const;
+const { asked, inPlace, watching } = keys.stages;
+const until = watching.ends_at;
 const verified = { kind: "verified", new: fresh.key.id, at: data.NOW } as const;
-const watching = {
-  kind: "watching_old",
-  new: fresh.key.id,
-  since: "2026-11-24T11:00:00Z",
-  used_before: null,
-  ends_at: until,
-} as const;
 const missing = (lost: LostKey): NextStep => ({ kind: "find_new", lost });
 
 async function open(stage: ReplacementStage, next: NextStep) {

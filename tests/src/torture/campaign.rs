@@ -12,7 +12,7 @@ use super::kill::KILLED;
 use super::kill_plan::{KillOrder, kill_plan};
 use super::sheet::Sheet;
 use super::tally::{Tally, tally};
-use super::trouble::{FirstTrouble, TROUBLE, Trouble};
+use super::trouble::{TROUBLE, Trouble};
 use super::{Design, FaultMix};
 use crate::programs::{self, Running};
 use crate::sandbox_process::SandboxProcess;
@@ -88,7 +88,7 @@ pub async fn run(settings: Settings) -> Result<Outcome> {
         sheet: sheet.write(folder.path(), now())?,
         address: sandbox.printed("base-url")?,
         scale: settings.scale,
-        first_trouble: settings.troubled().then(FirstTrouble::default),
+        first_trouble: settings.troubled().then_some(0),
         kill_at: None,
     };
     let bound_seconds = (settings.posts + sheet.uploads()).saturating_sub(1) / LIMIT;
@@ -177,7 +177,7 @@ impl Senders {
 
     /// Runs one sender until it is done, has ended itself, or its time is up, and is killed then.
     async fn one(&mut self, kill_at: Option<super::kill::KillAt>, limit: Duration) -> Result<End> {
-        self.told.first_trouble = self.told.first_trouble.map(FirstTrouble::next);
+        self.told.first_trouble = self.told.first_trouble.map(|first| first + 1);
         let told = Headless { kill_at, ..self.told.clone() };
         let mut running = Running::start(told.command(&self.key)?, &self.errors)?;
         let begun =

@@ -6,7 +6,6 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::kill::{Kill, KillAt};
-use super::trouble::FirstTrouble;
 use super::{Design, right_design, wrong_designs};
 use crate::{Result, programs};
 
@@ -35,7 +34,7 @@ pub struct Headless {
     pub(super) address: String,
     pub(super) scale: f64,
     /// `None` where nothing happens to its computer.
-    pub(super) first_trouble: Option<FirstTrouble>,
+    pub(super) first_trouble: Option<usize>,
     pub(super) kill_at: Option<KillAt>,
 }
 
@@ -54,7 +53,7 @@ impl Headless {
         command
             .arg(&self.address)
             .arg(self.scale.to_string())
-            .arg(self.first_trouble.map_or(NO_TROUBLE.to_owned(), FirstTrouble::to_text));
+            .arg(self.first_trouble.map_or(NO_TROUBLE.to_owned(), |first| first.to_string()));
         command.args(self.kill_at.map(KillAt::to_text));
         Ok(command)
     }
@@ -122,7 +121,7 @@ mod tests {
             sheet: "sheet.csv".into(),
             address: "http://127.0.0.1:1".into(),
             scale: 0.02,
-            first_trouble: Some(FirstTrouble(3)),
+            first_trouble: Some(3),
             kill_at: Some(KillAt { point: Point::Listed, nth: 2 }),
         };
         let line = ["exists-test", "data", "sheet.csv", "http://127.0.0.1:1", "0.02", "3", "Listed:2"];

@@ -9,6 +9,7 @@ use engine::{Clock, Credential, DataFolder, Engine, Keychain, Points, SignIn, Ti
 
 use super::headless::{BRAND, Done, Headless, READY, say};
 use super::kill::Kill;
+use super::trouble::troubles;
 use crate::{Result, wait};
 
 /// Between two looks at the job; reading it costs the engine time.
@@ -31,7 +32,8 @@ pub(super) async fn run(told: &Headless, kill: Kill, key: String) -> Result<Done
         None => again("starting the job", async || start(&engine, told).await).await?,
     };
     say(READY);
-    let troubles = told.first_trouble.map(|first| tokio::spawn(first.begin(engine.clone(), clock)));
+    let begin = |first| tokio::spawn(troubles(first, engine.clone(), clock.clone()));
+    let troubles = told.first_trouble.map(begin);
     let done = follow(&engine, job).await?;
     if let Some(troubles) = troubles {
         troubles.await?.map_err(words)?;

@@ -1,6 +1,5 @@
 //! What happens to the computer while a sender works: its clock is set, it sleeps, its disk is full for a moment.
 
-use std::str::FromStr;
 use std::time::Duration;
 
 use domain::Problem;
@@ -62,35 +61,14 @@ impl Trouble {
     }
 }
 
-/// Where the round of troubles begins, so that each kind meets senders that live only for a moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct FirstTrouble(pub(super) usize);
-
-impl FirstTrouble {
-    pub(super) fn next(self) -> Self {
-        Self(self.0 + 1)
+/// Each once, and no more: a clock that is set all the time lets nothing be believed. The round begins at another
+/// place for each sender, so that each kind meets those that live only for a moment.
+pub(super) async fn troubles(first: usize, engine: Engine, clock: Clock) -> Result<(), Problem> {
+    let round = Trouble::ALL.iter().cycle().skip(first % Trouble::ALL.len()).take(Trouble::ALL.len());
+    for trouble in round {
+        tokio::time::sleep(BETWEEN).await;
+        say(&format!("{TROUBLE}{}", trouble.name()));
+        trouble.happen(&engine, &clock).await?;
     }
-
-    pub(super) fn to_text(self) -> String {
-        self.0.to_string()
-    }
-
-    /// Each once, and no more: a clock that is set all the time lets nothing be believed.
-    pub(super) async fn begin(self, engine: Engine, clock: Clock) -> Result<(), Problem> {
-        let round = Trouble::ALL.iter().cycle().skip(self.0 % Trouble::ALL.len()).take(Trouble::ALL.len());
-        for trouble in round {
-            tokio::time::sleep(BETWEEN).await;
-            say(&format!("{TROUBLE}{}", trouble.name()));
-            trouble.happen(&engine, &clock).await?;
-        }
-        Ok(())
-    }
-}
-
-impl FromStr for FirstTrouble {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
-    }
+    Ok(())
 }

@@ -35,17 +35,9 @@ const replacing = (stage: ReplacementStage, next: NextStep, more: Partial<Scene>
   keys: keys.replacing(stage, next),
   ...more,
 });
-const asked = { kind: "asked", name: "Shop bot", at: "2026-11-24T11:30:00Z" } as const;
+const { asked, inPlace, watching } = keys.stages;
+const until = watching.ends_at;
 const unseen = (lost: LostKey) => replacing(asked, { kind: "find_new", lost });
-const inPlace = { kind: "handed_over", new: fresh.key.id } as const;
-const until = "2026-11-25T11:00:00Z";
-const watching = {
-  kind: "watching_old",
-  new: fresh.key.id,
-  since: "2026-11-24T11:00:00Z",
-  used_before: null,
-  ends_at: until,
-} as const;
 
 const opened = { kind: "opened" } as const;
 const forScope = { kind: "refused_for_scope" } as const;

@@ -385,6 +385,19 @@ export const stillUsed: KeyList = {
 };
 
 /** A replacement at a stage, with what it needs next. */
+/** A replacement of a key by another, as far as it has come. */
+export const stages = {
+  asked: { kind: "asked", name: "Shop bot", at: "2026-11-24T11:30:00Z" },
+  inPlace: { kind: "handed_over", new: fresh.key.id },
+  watching: {
+    kind: "watching_old",
+    new: fresh.key.id,
+    since: "2026-11-24T11:00:00Z",
+    used_before: null,
+    ends_at: "2026-11-25T11:00:00Z",
+  },
+} as const;
+
 export const replacing = (stage: ReplacementStage, next: NextStep): KeyList => ({
   ...replaced,
   pending: [],

@@ -92,11 +92,10 @@ impl Engine {
     pub fn move_item_to_usual_time(&self, item_id: ItemId) -> Result<Change, Problem> {
         let profile = self.inner.profile()?;
         let row = self.inner.store().row(&profile, item_id)?.ok_or(Problem::new(ProblemCode::TooLate))?;
-        let brand = self.inner.brand(&profile, &row.item.brand)?;
-        let brand = self.inner.import_brand(&profile, brand)?;
         let no_zone = || Problem::new(ProblemCode::Refused).at_field(Field::Zone);
-        let at = brand.next_usual_times(self.inner.server_now()).next().ok_or_else(no_zone)?;
-        self.inner.move_item(item_id, at)
+        let moves = self.inner.at_usual_times(vec![row], self.inner.server_now())?;
+        let (_, at) = moves.first().ok_or_else(no_zone)?;
+        self.inner.move_item(item_id, *at)
     }
 
     /// Goes back.

@@ -256,7 +256,11 @@ impl Inner {
     }
 
     /// Rows with usual times of their brands, no two with the same; those of a brand without a zone are left out.
-    fn at_usual_times(&self, rows: Vec<Row>, after: Timestamp) -> Result<Vec<(Row, Timestamp)>, Problem> {
+    pub(crate) fn at_usual_times(
+        &self,
+        rows: Vec<Row>,
+        after: Timestamp,
+    ) -> Result<Vec<(Row, Timestamp)>, Problem> {
         let profile = self.profile()?;
         let mut by_brand: BTreeMap<BrandSlug, Vec<Row>> = BTreeMap::new();
         for row in rows {

@@ -121,15 +121,6 @@ const SOONEST: SignedDuration = SignedDuration::from_mins(30);
 /// Years of days without a free usual time mean that there is none.
 const FARTHEST_DAYS: i64 = 3 * 366;
 
-/// The first usual time of a brand after now at which nothing goes out yet.
-pub(super) fn next_usual_time(
-    brand: &BrandContext,
-    taken: &BTreeSet<Timestamp>,
-    now: Timestamp,
-) -> Option<Timestamp> {
-    brand.next_usual_times(now).find(|at| !taken.contains(at))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,10 +162,11 @@ mod tests {
         let brand = BrandContext::new(brand, vec![], &[(at("2026-11-25T09:00:00Z"), print)], &[]);
         let mut taken = BTreeSet::new();
         let now = at("2026-11-24T08:45:00Z");
-        let first = next_usual_time(&brand, &taken, now).expect("there is one");
+        let free = |taken: &BTreeSet<_>| brand.next_usual_times(now).find(|at| !taken.contains(at));
+        let first = free(&taken).expect("there is one");
         assert_eq!(first.to_string(), "2026-11-26T09:00:00Z");
         taken.insert(first);
-        let second = next_usual_time(&brand, &taken, now).expect("there is another");
+        let second = free(&taken).expect("there is another");
         assert_eq!(second.to_string(), "2026-11-27T09:00:00Z");
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::check::Checked;
-use super::context::{BrandContext, ImportContext, next_usual_time};
+use super::context::{BrandContext, ImportContext};
 use super::date_cell::DateReading;
 use super::field::plain_name;
 use super::import_file::Import;
@@ -15,7 +15,7 @@ use super::row::RowReader;
 use super::row_content::has_threads;
 use super::row_problem::{Fix, RowProblem};
 use super::row_targets::likely_platform;
-use crate::{Platform, Severity};
+use crate::{Account, BrandSlug, Platform, Severity};
 
 /// More accounts than this are chosen in a list of their own.
 const MOST_SINGLE_ACCOUNTS: usize = 8;
@@ -38,8 +38,11 @@ impl Import {
             P::PlatformUnknown { name } => platform_fixes(name),
             P::NoPlatform => platforms_with_accounts(context, &self.decisions.brand),
             P::NoAccountOn { platform, .. } => vec![Fix::LeaveOutPlatform { platform: platform.clone() }],
-            P::WhichAccount { .. } | P::AccountUnknown { .. } | P::AccountAmbiguous { .. } => {
-                account_fixes(problem, &self.platforms_of(checked.group(problem), context, now), context)
+            P::WhichAccount { brand, platform } => choices(brand, platform, context),
+            P::AccountUnknown { brand, name } | P::AccountAmbiguous { brand, name } => {
+                let named = matches!(problem, P::AccountAmbiguous { .. }).then_some(name.as_str());
+                let platforms = self.platforms_of(checked.group(problem), context, now);
+                readings(brand, name, named, &platforms, context)
             }
             P::AccountOfOtherBrand { other, .. } => vec![Fix::UseBrand { brand: other.clone() }],
             P::TextTooLong { platform } | P::TextLongForSome { platform } => {
@@ -144,7 +147,7 @@ impl Import {
                 DateReading::Day(day) => usual_time_on(day, brand, &taken, now),
                 _ => None,
             };
-            if let Some(at) = day.or_else(|| next_usual_time(brand, &taken, now)) {
+            if let Some(at) = day.or_else(|| brand.next_usual_times(now).find(|at| !taken.contains(at))) {
                 taken.insert(at);
                 times.push((*row, at));
             }
@@ -225,7 +228,7 @@ fn platform_fixes(name: &str) -> Vec<Fix> {
 }
 
 /// All platforms on which the brand has an account and which need no media, then each alone.
-fn platforms_with_accounts(context: &ImportContext, brand: &crate::BrandSlug) -> Vec<Fix> {
+fn platforms_with_accounts(context: &ImportContext, brand: &BrandSlug) -> Vec<Fix> {
     let accounts =
         context.index_of(brand).and_then(|index| context.brands.get(index)).map(|brand| &brand.accounts);
     let has_account = |platform: &Platform| {
@@ -240,44 +243,42 @@ fn platforms_with_accounts(context: &ImportContext, brand: &crate::BrandSlug) ->
     fixes
 }
 
-/// `platforms` are those that the rows name; an account elsewhere would take their posts where nobody wanted them.
-fn account_fixes(problem: &RowProblem, platforms: &[Platform], context: &ImportContext) -> Vec<Fix> {
-    use RowProblem as P;
-    let (P::WhichAccount { brand, .. } | P::AccountUnknown { brand, .. } | P::AccountAmbiguous { brand, .. }) =
-        problem
-    else {
-        return Vec::new();
-    };
+fn accounts_of<'a>(brand: &BrandSlug, context: &'a ImportContext) -> &'a [Account] {
     let known = context.index_of(brand).and_then(|index| context.brands.get(index));
-    let accounts = known.map(|brand| brand.accounts.as_slice()).unwrap_or_default();
-    match problem {
-        P::WhichAccount { platform, .. } => {
-            let ids: Vec<_> = accounts
-                .iter()
-                .filter(|account| account.platform == *platform)
-                .map(|account| account.id.clone())
-                .collect();
-            let fix =
-                |accounts| Fix::UseAccounts { brand: brand.clone(), platform: platform.clone(), accounts };
-            let alone = ids.iter().take(MOST_SINGLE_ACCOUNTS).map(|id| fix(vec![id.clone()]));
-            alone.chain(std::iter::once(fix(ids.clone()))).collect()
-        }
-        P::AccountUnknown { name, .. } | P::AccountAmbiguous { name, .. } => {
-            let fits = |account: &&crate::Account| {
-                (platforms.is_empty() || platforms.contains(&account.platform))
-                    && (matches!(problem, P::AccountUnknown { .. })
-                        || account.name.to_lowercase() == name.trim_start_matches('@').to_lowercase())
-            };
-            let read = |account: &crate::Account| Fix::ReadAccount {
-                brand: brand.clone(),
-                name: name.clone(),
-                platform: account.platform.clone(),
-                account: account.id.clone(),
-            };
-            accounts.iter().filter(fits).take(MOST_SINGLE_ACCOUNTS).map(read).collect()
-        }
-        _ => Vec::new(),
-    }
+    known.map(|brand| brand.accounts.as_slice()).unwrap_or_default()
+}
+
+/// Each account on a platform alone, and all together.
+fn choices(brand: &BrandSlug, platform: &Platform, context: &ImportContext) -> Vec<Fix> {
+    let on_it = accounts_of(brand, context).iter().filter(|account| account.platform == *platform);
+    let ids: Vec<_> = on_it.map(|account| account.id.clone()).collect();
+    let fix = |accounts| Fix::UseAccounts { brand: brand.clone(), platform: platform.clone(), accounts };
+    let alone = ids.iter().take(MOST_SINGLE_ACCOUNTS).map(|id| fix(vec![id.clone()]));
+    alone.chain(std::iter::once(fix(ids.clone()))).collect()
+}
+
+/// The accounts that a name may mean, of those called `named` or of all. `platforms` are those that the rows name; an
+/// account elsewhere would take their posts where nobody wanted them.
+fn readings(
+    brand: &BrandSlug,
+    name: &str,
+    named: Option<&str>,
+    platforms: &[Platform],
+    context: &ImportContext,
+) -> Vec<Fix> {
+    let fits = |account: &&Account| {
+        (platforms.is_empty() || platforms.contains(&account.platform))
+            && named.is_none_or(|named| {
+                account.name.to_lowercase() == named.trim_start_matches('@').to_lowercase()
+            })
+    };
+    let read = |account: &Account| Fix::ReadAccount {
+        brand: brand.clone(),
+        name: name.to_owned(),
+        platform: account.platform.clone(),
+        account: account.id.clone(),
+    };
+    accounts_of(brand, context).iter().filter(fits).take(MOST_SINGLE_ACCOUNTS).map(read).collect()
 }
 
 #[cfg(test)]

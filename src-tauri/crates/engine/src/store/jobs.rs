@@ -30,6 +30,9 @@ pub(crate) struct Imported {
     pub(crate) post_id: Option<PostId>,
 }
 
+/// The waiting rows of a job, in the order in which they go.
+const WAITING: &str = "FROM outbox WHERE job = ?1 AND kind = 'queued' AND is_withdrawn = 0 ORDER BY due, id";
+
 const JOB_COLUMNS: &str = "id, name, started_at, state, audit";
 
 impl Store {
@@ -159,10 +162,7 @@ impl Store {
     /// The waiting rows of a job, in the order in which they go.
     pub(crate) fn waiting_rows(&self, id: JobId) -> Result<Vec<Row>, Problem> {
         let read = || -> rusqlite::Result<Vec<Row>> {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM outbox WHERE job = ?1 AND kind = 'queued' AND is_withdrawn = 0
-                 ORDER BY due, id"
-            );
+            let sql = format!("SELECT {COLUMNS} {WAITING}");
             self.connection.prepare_cached(&sql)?.query_map([id.to_text()], read_row)?.collect()
         };
         read().map_err(|error| problem_of(&error))
@@ -172,10 +172,7 @@ impl Store {
     pub(crate) fn dues(&self, id: JobId) -> Result<Vec<jiff::Timestamp>, Problem> {
         let read = || -> rusqlite::Result<Vec<jiff::Timestamp>> {
             self.connection
-                .prepare_cached(
-                    "SELECT due FROM outbox WHERE job = ?1 AND kind = 'queued' AND is_withdrawn = 0
-                     ORDER BY due, id",
-                )?
+                .prepare_cached(&format!("SELECT due {WAITING}"))?
                 .query_map([id.to_text()], |row| row.get::<_, Option<i64>>(0))?
                 .map(|due| due.map(|due| from_ms(due.unwrap_or_default())))
                 .collect()

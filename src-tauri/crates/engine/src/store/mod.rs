@@ -14,6 +14,7 @@ mod outbox;
 mod posts;
 mod profiles;
 mod schema;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 
