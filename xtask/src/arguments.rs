@@ -8,10 +8,11 @@ cargo xtask test [KIND...]   Runs all tests, or those of some kinds.
 cargo xtask bench start      Measures start and memory against a bare window.
 cargo xtask bench pacing     Plays the pacer against every kind of limiter, beside clients without one.
 cargo xtask bench import     Measures importing spreadsheets against the plain readers of their files.
-cargo xtask torture [--posts N] [--seed S] [--scale X] [--faults NAME] [--design NAME]
+cargo xtask torture [--posts N] [--seed S] [--scale X] [--faults NAME] [--lists ORDER] [--design NAME]
                              Sends posts through crashes and faults: is each of them there once? Faults: bearable,
-                             seldom (one request in a hundred, no crash), twice (a proxy). A design, for
-                             comparison: blind-retry, never-retry, read-back-at-once, exists-test.";
+                             seldom (one request in a hundred, no crash), twice (a proxy). Lists: newest first
+                             or oldest. A design, for comparison: blind-retry, never-retry, read-back-at-once,
+                             exists-test.";
 
 /// One task.
 pub(crate) enum Task {

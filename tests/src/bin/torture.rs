@@ -1,16 +1,22 @@
 //! Sends many posts through crashes and faults, and fails if one is lost or doubled.
 //!
-//! `--posts N --seed S [--scale X] [--faults NAME] [--design NAME]` is one campaign; `--short` is a small one with the wrong designs
-//! beside it.
+//! `--posts N --seed S [--scale X] [--faults NAME] [--lists ORDER] [--design NAME]` is one campaign; `--short` is a
+//! small one with the wrong designs beside it.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use tests::Result;
-use tests::torture::{Design, FaultMix, Outcome, Settings, figures, run};
+use tests::torture::{Design, FaultMix, ListOrder, Outcome, Settings, figures, run};
 
-const SHORT: Settings =
-    Settings { posts: 400, seed: 11, scale: 0.02, design: Design::Engine, faults: FaultMix::Bearable };
+const SHORT: Settings = Settings {
+    posts: 400,
+    seed: 11,
+    scale: 0.02,
+    design: Design::Engine,
+    faults: FaultMix::Bearable,
+    lists: ListOrder::Newest,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -37,11 +43,12 @@ async fn measure() -> Result<bool> {
 
 /// All at once, since most of it is waiting.
 async fn short() -> Result<Vec<Outcome>> {
+    let oldest = Settings { posts: 200, lists: ListOrder::Oldest, ..SHORT };
     let twice = Settings { posts: 100, faults: FaultMix::Twice, ..SHORT };
     let [blind, never, at_once, exists] = Design::WRONG.map(|design| run(Settings { design, ..SHORT }));
-    let (first, twice, blind, never, at_once, exists) =
-        tokio::try_join!(run(SHORT), run(twice), blind, never, at_once, exists)?;
-    Ok(vec![first, twice, blind, never, at_once, exists])
+    let (first, oldest, twice, blind, never, at_once, exists) =
+        tokio::try_join!(run(SHORT), run(oldest), run(twice), blind, never, at_once, exists)?;
+    Ok(vec![first, oldest, twice, blind, never, at_once, exists])
 }
 
 enum Order {
@@ -60,6 +67,7 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Order> {
             "--seed" => settings.seed = value()?.parse()?,
             "--scale" => settings.scale = value()?.parse()?,
             "--faults" => settings.faults = value()?.parse()?,
+            "--lists" => settings.lists = value()?.parse()?,
             "--design" => settings.design = value()?.parse()?,
             _ => return Err(format!("there is no argument '{argument}'").into()),
         }

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use super::headless::{BRAND, DONE, Done, Headless, READY};
 use super::kill::KILLED;
 use super::kill_plan::{KillOrder, kill_plan};
 use super::sheet::Sheet;
+use super::stranger::Stranger;
 use super::tally::{Tally, tally};
 use super::trouble::{TROUBLE, Trouble};
 use super::{Design, FaultMix};
@@ -32,6 +36,18 @@ pub struct Settings {
     pub design: Design,
     /// What goes wrong.
     pub faults: FaultMix,
+    /// How the service lists posts, which its contract does not say.
+    pub lists: ListOrder,
+}
+
+/// Which post comes first in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ListOrder {
+    /// The one that was made last.
+    Newest,
+    /// The one that was made first.
+    Oldest,
 }
 
 impl Settings {
@@ -41,7 +57,7 @@ impl Settings {
     }
 
     fn troubles(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let all = Trouble::ALL.map(Trouble::name).into_iter().chain([SECOND_SENDER]);
+        let all = Trouble::ALL.map(Trouble::name).into_iter().chain([SECOND_SENDER, STRANGER]);
         let troubled = self.troubled();
         all.filter(move |_| troubled)
     }
@@ -52,6 +68,7 @@ impl Settings {
 pub struct Outcome {
     pub(super) design: Design,
     pub(super) mix: FaultMix,
+    pub(super) list_order: ListOrder,
     pub(super) posts: usize,
     /// By the point at which the process ended itself.
     pub(super) kills_at: BTreeMap<String, u32>,
@@ -81,39 +98,55 @@ pub async fn run(settings: Settings) -> Result<Outcome> {
     let limit = LIMIT.to_string();
     let sandbox = SandboxProcess::start(&["--limit", &limit, "--window-s", "1"]).await?;
     settings.faults.plant(&sandbox, settings.posts, settings.seed, settings.scale).await?;
-    let sheet = Sheet::new(settings.posts);
+    sandbox.tell("/switches", &json!({"name": "listOrder", "value": settings.lists.name()})).await?;
+    let (sheet, now) = (Sheet::new(settings.posts), now());
     let told = Headless {
         design: settings.design,
         folder: folder.path().join("data"),
-        sheet: sheet.write(folder.path(), now())?,
+        sheet: sheet.write(folder.path(), now)?,
         address: sandbox.printed("base-url")?,
         scale: settings.scale,
         first_trouble: settings.troubled().then_some(0),
         kill_at: None,
     };
     let bound_seconds = (settings.posts + sheet.uploads()).saturating_sub(1) / LIMIT;
-    let mut senders = Senders {
+    let stranger = Stranger {
+        address: told.address.clone(),
         key: sandbox.printed("full-key")?,
+        posts: if settings.troubled() { sheet.equals(now)? } else { Vec::new() },
+        between: STRANGER_PAUSE,
+    };
+    let mut senders = Senders {
+        key: stranger.key.clone(),
         errors: folder.path().join("errors.log"),
         told,
         kills_at: BTreeMap::new(),
         kills_at_random: 0,
         troubles: BTreeMap::new(),
+        begun: Arc::default(),
     };
+    let begun = Arc::clone(&senders.begun);
     let watch = Stopwatch::start();
-    let done = senders.play(&settings, bound_seconds as f64).await?;
+    let strange = async {
+        begun.notified().await;
+        stranger.post_all().await
+    };
+    let (done, strangers) = tokio::try_join!(senders.play(&settings, bound_seconds as f64), strange)?;
+    senders.troubles.insert(STRANGER.to_owned(), strangers.values().sum::<usize>() as u64);
     let seconds = watch.elapsed().as_secs_f64();
     if usize::try_from(done.rows)? != settings.posts {
         return Err(format!("the sender knows of {} rows", done.rows).into());
     }
-    let truth = Truth::ask(&sandbox, &sheet).await?;
+    let truth = Truth::ask(&sandbox, &sheet, &strangers).await?;
+    senders.troubles.retain(|_, count| *count > 0);
     let happened = |name: &&str| truth.faults.contains_key(*name) || senders.troubles.contains_key(*name);
-    let wanted = settings.faults.names().chain(settings.troubles());
+    let wanted = settings.faults.names(settings.posts).chain(settings.troubles());
     let missing_faults = wanted.filter(|name| !happened(name)).collect();
     let faults = truth.faults.iter().chain(&senders.troubles).map(|(name, count)| (name.clone(), *count));
     Ok(Outcome {
         design: settings.design,
         mix: settings.faults,
+        list_order: settings.lists,
         posts: settings.posts,
         kills_at: senders.kills_at,
         kills_at_random: senders.kills_at_random,
@@ -138,7 +171,15 @@ struct Senders {
     kills_at_random: u32,
     /// What happened to the computer of the senders, by name.
     troubles: BTreeMap<String, u64>,
+    /// Tells that the first of them is at work.
+    begun: Arc<Notify>,
 }
+
+/// Another tool posts what is equal to rows.
+const STRANGER: &str = "equal-posts-of-another-tool";
+
+/// Often enough for one beside each of the shorter lives of a sender.
+const STRANGER_PAUSE: Duration = Duration::from_millis(250);
 
 /// A second sender for the same folder is turned away, even while the first cannot say that it is there.
 const SECOND_SENDER: &str = "second-sender";
@@ -185,6 +226,7 @@ impl Senders {
         if let Some(end) = begun.map_err(|_| "the sender does not begin")?? {
             return Ok(end);
         }
+        self.begun.notify_one();
         if kill_at.is_none() && self.told.first_trouble.is_some() {
             self.turn_away_second(&running).await?;
         }
@@ -242,6 +284,24 @@ fn read_lossy(path: &Path) -> String {
     std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
 
+impl ListOrder {
+    fn name(self) -> &'static str {
+        match self {
+            ListOrder::Newest => "newest",
+            ListOrder::Oldest => "oldest",
+        }
+    }
+}
+
+impl FromStr for ListOrder {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        let mut all = [ListOrder::Newest, ListOrder::Oldest].into_iter();
+        all.find(|order| order.name() == text).ok_or(format!("lists do not begin with the '{text}'"))
+    }
+}
+
 impl Design {
     /// Whether a sender passes the point at all.
     fn can_meet(self, order: &KillOrder) -> bool {
@@ -265,10 +325,14 @@ struct Truth {
 }
 
 impl Truth {
-    async fn ask(sandbox: &SandboxProcess, sheet: &Sheet) -> Result<Self> {
+    async fn ask(
+        sandbox: &SandboxProcess,
+        sheet: &Sheet,
+        strangers: &BTreeMap<String, usize>,
+    ) -> Result<Self> {
         let posts = sandbox.read(&format!("/posts?brandSlug={BRAND}")).await?;
         let texts = posts.as_array().into_iter().flatten().filter_map(|post| post.get("text")?.as_str());
-        let tally = tally(sheet, texts);
+        let tally = tally(sheet, strangers, texts);
         let faults = sandbox.read("/faults").await?;
         let faults = serde_json::from_value(faults.get("happened").cloned().unwrap_or(json!({})))?;
         let figures = sandbox.read("/figures").await?;

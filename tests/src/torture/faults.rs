@@ -75,9 +75,13 @@ impl FaultMix {
         }
     }
 
-    /// Every kind that has to have happened by the end.
-    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
-        self.kinds().into_iter().map(|kind| kind.name)
+    /// Every kind that has to have happened by the end of so many posts.
+    pub(super) fn names(self, posts: usize) -> impl Iterator<Item = &'static str> {
+        let planted = match self {
+            FaultMix::Seldom => posts / SELDOM,
+            FaultMix::Bearable | FaultMix::Twice => usize::MAX,
+        };
+        self.kinds().into_iter().map(|kind| kind.name).take(planted)
     }
 
     /// What it is called in reports and on the command line.

@@ -12,12 +12,13 @@ mod kill;
 mod kill_plan;
 mod right_design;
 mod sheet;
+mod stranger;
 mod tally;
 mod trouble;
 mod verdict;
 mod wrong_designs;
 
-pub use campaign::{Outcome, Settings, run};
+pub use campaign::{ListOrder, Outcome, Settings, run};
 pub use designs::Design;
 pub use faults::FaultMix;
 pub use headless::{Headless, KEY_VARIABLE};

@@ -17,11 +17,20 @@ pub(super) struct Sheet {
     numbers: Vec<usize>,
 }
 
+/// What a post says and when it is due, in the service's words.
+pub(super) struct DueText {
+    pub(super) text: String,
+    pub(super) due: String,
+}
+
 /// One row in this many is equal to the one before it.
 const TWIN_EVERY: usize = 10;
 
 /// One row in this many shows a picture, which has to be uploaded first.
 const PICTURE_EVERY: usize = 20;
+
+/// Another tool posts the same as one row in this many.
+const STRANGER_EVERY: usize = 50;
 
 const PICTURE: &str = "picture.png";
 
@@ -45,15 +54,18 @@ impl Sheet {
         self.numbers.iter().filter(|number| has_picture(**number)).count()
     }
 
+    /// Posts that are equal to rows.
+    pub(super) fn equals(&self, now: Timestamp) -> Result<Vec<DueText>> {
+        let chosen = self.numbers.iter().skip(STRANGER_EVERY / 2).step_by(STRANGER_EVERY);
+        chosen.map(|number| Ok(DueText { text: text(*number), due: due(*number, now)? })).collect()
+    }
+
     /// Writes it into a folder with what it shows, due from the day after tomorrow on.
     pub(super) fn write(&self, folder: &Path, now: Timestamp) -> Result<PathBuf> {
         let mut lines = String::from("text,platforms,scheduledAt,media\n");
         for number in &self.numbers {
-            let due =
-                now + SignedDuration::from_hours(48) + SignedDuration::from_mins(i64::try_from(*number)?);
             let picture = if has_picture(*number) { PICTURE } else { "" };
-            let due = due.strftime("%Y-%m-%dT%H:%M:00Z");
-            writeln!(lines, "{},x,{due},{picture}", text(*number))?;
+            writeln!(lines, "{},x,{},{picture}", text(*number), due(*number, now)?)?;
         }
         std::fs::write(folder.join(PICTURE), b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR")?;
         let path = folder.join("sheet.csv");
@@ -64,6 +76,11 @@ impl Sheet {
 
 fn text(number: usize) -> String {
     format!("{MARK}{number}")
+}
+
+fn due(number: usize, now: Timestamp) -> Result<String> {
+    let due = now + SignedDuration::from_hours(48) + SignedDuration::from_mins(i64::try_from(number)?);
+    Ok(due.strftime("%Y-%m-%dT%H:%M:00Z").to_string())
 }
 
 fn has_picture(number: usize) -> bool {

@@ -16,6 +16,8 @@ pub(super) enum Trouble {
     ClockForward,
     ClockBack,
     Sleep,
+    /// What fits on the pages that the database has is still written.
+    DiskNearlyFull,
     DiskFull,
 }
 
@@ -32,13 +34,15 @@ const FULL: Duration = Duration::from_millis(200);
 const BETWEEN: Duration = Duration::from_millis(300);
 
 impl Trouble {
-    pub(super) const ALL: [Self; 4] = [Self::DiskFull, Self::ClockForward, Self::ClockBack, Self::Sleep];
+    pub(super) const ALL: [Self; 5] =
+        [Self::DiskFull, Self::ClockForward, Self::DiskNearlyFull, Self::ClockBack, Self::Sleep];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::ClockForward => "clock-forward",
             Self::ClockBack => "clock-back",
             Self::Sleep => "sleep",
+            Self::DiskNearlyFull => "disk-nearly-full",
             Self::DiskFull => "disk-full",
         }
     }
@@ -50,6 +54,11 @@ impl Trouble {
             Self::Sleep => {
                 tokio::time::sleep(SLEEP).await;
                 clock.have_slept(SLEEP);
+            }
+            Self::DiskNearlyFull => {
+                engine.refuse_growth(true)?;
+                tokio::time::sleep(FULL).await;
+                engine.refuse_growth(false)?;
             }
             Self::DiskFull => {
                 engine.refuse_writes(true)?;

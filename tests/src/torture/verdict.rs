@@ -2,7 +2,7 @@
 
 use engine::Point;
 
-use super::{Design, FaultMix, Outcome, kill};
+use super::{Design, FaultMix, ListOrder, Outcome, kill};
 use crate::figures::{Figure, Figures};
 
 /// The table of some campaigns. The engine may lose and double nothing, and has to have met every point and fault;
@@ -21,10 +21,11 @@ fn tells_apart(outcome: &Outcome) -> bool {
 }
 
 fn of_one(outcome: &Outcome) -> Vec<Figure> {
-    let which = match outcome.mix {
-        FaultMix::Bearable => outcome.design.name(),
-        FaultMix::Seldom => "few failures",
-        FaultMix::Twice => "with a proxy",
+    let which = match (outcome.mix, outcome.list_order) {
+        (FaultMix::Bearable, ListOrder::Newest) => outcome.design.name(),
+        (FaultMix::Bearable, ListOrder::Oldest) => "oldest first",
+        (FaultMix::Seldom, _) => "few failures",
+        (FaultMix::Twice, _) => "with a proxy",
     };
     let name = |what: &str| format!("{which}: {what}");
     let plain = |what: &str, count: f64, unit| Figure::plain(name(what), count, unit);
@@ -34,10 +35,12 @@ fn of_one(outcome: &Outcome) -> Vec<Figure> {
     if outcome.mix == FaultMix::Twice {
         rows.push(none("lost", lost, "posts"));
         rows.push(plain("doubled by it", duplicated as f64, "posts"));
-        rows.push(none("of them not told of", duplicated.abs_diff(outcome.surplus), "posts"));
+        rows.push(none("of them not told of", outcome.unspoken(), "posts"));
     } else if outcome.design == Design::Engine {
         rows.push(none("lost", lost, "posts"));
         rows.push(none("duplicated", duplicated, "posts"));
+        rows.push(plain("beyond the rows", outcome.tally.beyond as f64, "posts"));
+        rows.push(none("of them not told of", outcome.unspoken(), "posts"));
     } else {
         rows.push(plain("lost", lost as f64, "posts"));
         rows.push(plain("duplicated", duplicated as f64, "posts"));
@@ -67,6 +70,11 @@ fn of_one(outcome: &Outcome) -> Vec<Figure> {
 }
 
 impl Outcome {
+    /// Posts beyond the rows that the sender does not tell of, or the other way round.
+    fn unspoken(&self) -> usize {
+        self.tally.beyond.abs_diff(self.surplus)
+    }
+
     fn points_never_met(&self) -> usize {
         Point::ALL.iter().filter(|point| !self.kills_at.contains_key(&kill::name(**point))).count()
     }

@@ -173,6 +173,11 @@ impl Engine {
         self.inner.store().refuse_writes(refuses)
     }
 
+    /// Lets every write fail that makes the database larger, as on a disk that is nearly full, or no longer. For tests.
+    pub fn refuse_growth(&self, refuses: bool) -> Result<(), Problem> {
+        self.inner.store().refuse_growth(refuses)
+    }
+
     /// Hears hints from now on; subscribe first, then read.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.inner.events.subscribe()

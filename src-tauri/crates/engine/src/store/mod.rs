@@ -41,6 +41,9 @@ pub(crate) struct Opened {
     pub(crate) set_aside: Option<PathBuf>,
 }
 
+/// SQLite's own limit, which is the usual one.
+const MOST_PAGES: i64 = 4_294_967_294;
+
 /// The name of the database in the data folder.
 pub(crate) const FILE_NAME: &str = "autoposting.db";
 
@@ -90,9 +93,17 @@ impl Store {
         Ok(Self { connection, epoch })
     }
 
-    /// Lets every write fail, as on a full disk, or no longer. A limit of pages would let through what fits on old ones.
+    /// Lets every write fail, as on a full disk, or no longer.
     pub(crate) fn refuse_writes(&self, refuses: bool) -> Result<(), Problem> {
         self.connection.pragma_update(None, "query_only", refuses).map_err(|error| problem_of(&error))
+    }
+
+    /// Lets every write fail that needs another page, or no longer. What fits on the old ones still succeeds.
+    pub(crate) fn refuse_growth(&self, refuses: bool) -> Result<(), Problem> {
+        let pages = || self.connection.query_row("PRAGMA page_count", [], |row| row.get(0));
+        let most = if refuses { pages().map_err(|error| problem_of(&error))? } else { MOST_PAGES };
+        let answer = self.connection.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()));
+        answer.map_err(|error| problem_of(&error))
     }
 
     /// An id of this database, so that the keychain items of two data folders do not overwrite each other.
