@@ -107,6 +107,7 @@ macro_rules! bindings {
                 import::skip_import_rows,
                 import::allow_import_folder,
                 import::save_import_problems,
+                import::save_import_template,
                 import::close_import,
                 jobs::start_import,
                 jobs::forecast_import,

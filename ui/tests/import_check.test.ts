@@ -2,7 +2,7 @@ import { emit } from "@tauri-apps/api/event";
 import { expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 
-import type { Fix } from "../src/lib/ipc";
+import type { ExportTable, Fix } from "../src/lib/ipc";
 import * as data from "./pretend/data";
 import * as sheet from "./pretend/import";
 import { button, openImport, openPath, path, withSheet } from "./pretend/import_screen";
@@ -147,6 +147,25 @@ test("the problems are saved with the words of the page", async () => {
   const [[path, words]] = shell.argsOf("save_import_problems") as [[string, { problems: unknown[] }]];
   expect(path).toBe("/home/ines/problems.csv");
   expect(words.problems).toContainEqual([{ kind: "text_too_long", platform: "x" }, "Too long for X"]);
+});
+
+test("the template is saved as a file as it can be copied", async () => {
+  const shell = await openImport({
+    choose_save_path: (_title: string, name: string) => `/home/ines/${name}`,
+  });
+  await button("Save template").click();
+  await button("Choose: Where to write it").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
+  await expect.element(page.getByText("Template saved")).toBeVisible();
+  const [[path, { headings, rows }]] = shell.argsOf("save_import_template") as [[string, ExportTable]];
+  expect(path).toBe("/home/ines/posts.csv");
+  expect(headings).toEqual(["When", "Text", "Platforms", "Media", "Alternative text"]);
+  expect(rows.map(([, text]) => text)).toEqual([
+    "Wreath workshop sign-up opens. Bring gloves, we bring the moss.",
+    "Christmas hours for both shops",
+  ]);
+  const shown = page.getByRole("region", { name: "Template with two sample rows" });
+  await expect.element(shown).toHaveTextContent("Christmas hours for both shops");
 });
 
 test("what stands in the way of sending is said beside the button, and the rows stay", async () => {

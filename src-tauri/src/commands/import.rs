@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use domain::import::{
     Fix, ImportField, ImportFile, ImportFilter, ImportProblemRow, ImportRow, ProblemWords, RowProblem,
 };
-use domain::{BrandSlug, Problem};
+use domain::{BrandSlug, ExportTable, Problem};
 use engine::import::{ImportAnswer, ImportSource, OpenImportView};
 
 use super::App;
@@ -161,6 +161,17 @@ pub(crate) async fn save_import_problems(
     words: ProblemWords,
 ) -> Result<(), Problem> {
     app.engine.save_import_problems(path, words).await
+}
+
+/// Writes a sheet to begin with as CSV to a new file, with the words of the page.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_import_template(
+    app: App<'_>,
+    path: String,
+    template: ExportTable,
+) -> Result<(), Problem> {
+    app.engine.save_import_template(path, template).await
 }
 
 /// Closes the import that is open, whatever was decided.

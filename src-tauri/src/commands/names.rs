@@ -95,6 +95,7 @@ const COMMANDS: &[&str] = &[
     "skip_import_rows",
     "allow_import_folder",
     "save_import_problems",
+    "save_import_template",
     "close_import",
     "start_import",
     "forecast_import",

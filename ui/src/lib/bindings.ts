@@ -200,6 +200,8 @@ export const commands = {
 	allowImportFolder: (path: string) => typedError<OpenImportView, Problem>(__TAURI_INVOKE("allow_import_folder", { path })),
 	/**  Writes the rows with problems as CSV to a new file, with the words of the page. */
 	saveImportProblems: (path: string, words: ProblemWords) => typedError<null, Problem>(__TAURI_INVOKE("save_import_problems", { path, words })),
+	/**  Writes a sheet to begin with as CSV to a new file, with the words of the page. */
+	saveImportTemplate: (path: string, template: ExportTable) => typedError<null, Problem>(__TAURI_INVOKE("save_import_template", { path, template })),
 	/**  Closes the import that is open, whatever was decided. */
 	closeImport: () => typedError<null, Problem>(__TAURI_INVOKE("close_import")),
 	/**

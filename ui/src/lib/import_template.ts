@@ -1,13 +1,14 @@
-/** A sheet to begin with, as text that a spreadsheet takes when it is pasted. */
+/** A sheet to begin with: to be saved as a file, or pasted into a spreadsheet. */
 import { m } from "../paraglide/messages";
 import { dateOf } from "./format";
+import type { ExportTable } from "./ipc";
 
 const DAY = 86_400_000;
 
 /** Two sample rows in the days to come, so that nothing in them has passed. */
-export function importTemplate(now: number, zone: string): string {
+export function importTemplate(now: number, zone: string): ExportTable {
   const soon = (days: number) => dateOf(now + days * DAY, zone);
-  const head = [
+  const headings = [
     m.import_template_when(),
     m.import_template_text_column(),
     m.import_template_platforms(),
@@ -24,5 +25,9 @@ export function importTemplate(now: number, zone: string): string {
     ],
     [`${soon(8)} 18:30`, m.import_template_row_2(), "X", "", ""],
   ];
-  return [head, ...rows].map((row) => row.join("\t")).join("\n");
+  return { headings, rows };
 }
+
+/** A table as text that a spreadsheet takes when it is pasted. */
+export const asPasted = ({ headings, rows }: ExportTable): string =>
+  [headings, ...rows].map((row) => row.join("\t")).join("\n");

@@ -1,6 +1,7 @@
 import {
   ipc,
   type BrandSlug,
+  type ExportTable,
   type Fix,
   type ImportAnswer,
   type ImportField,
@@ -180,6 +181,10 @@ export class ImportState {
 
   save(path: string, words: ProblemWords): Promise<Outcome<null>> {
     return ipc.saveImportProblems(path, words);
+  }
+
+  saveTemplate(path: string, template: ExportTable): Promise<Outcome<null>> {
+    return ipc.saveImportTemplate(path, template);
   }
 
   /** Puts the ready rows into the outbox, and shows what stays behind: Rust closes the sheet if that is nothing. */

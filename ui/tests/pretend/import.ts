@@ -426,6 +426,7 @@ export class PretendImport {
         return (this.view = { ...open, folders: [...open.folders, path], bad_files: 0 });
       },
       save_import_problems: () => null,
+      save_import_template: () => null,
       close_import: () => void (this.view = null),
       forecast_import: () => forecast,
       start_import: () => {

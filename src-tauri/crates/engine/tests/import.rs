@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use domain::import::{Fix, ImportField, ImportFilter, ImportRowState, ProblemWords, RowProblem};
-use domain::{Platform, ProblemCode};
+use domain::{ExportTable, Platform, ProblemCode};
 use engine::import::{Extent, ImportAnswer, ImportSource, read_file};
 use engine::{Engine, import::OpenImportView};
 use support::{World, brand};
@@ -266,4 +266,24 @@ fn zip_with(name: &str) -> Vec<u8> {
         [b"PK\x05\x06\0\0\0\0\x01\0\x01\0".as_slice(), &number(entry.len()), &number(local.len()), &[0, 0]]
             .concat();
     [local, entry, end].concat()
+}
+
+#[tokio::test]
+async fn a_template_that_was_saved_opens_as_a_sheet_of_posts() {
+    let scene = World::new().await;
+    let engine = scene.signed_in().await;
+    let cells = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+    let template = ExportTable {
+        headings: cells(["When", "Text", "Platforms", "Media"]),
+        rows: vec![cells(["2096-12-01 09:00", "Moss, and \"ferns\"", "Threads", ""])],
+    };
+    let path = scene.folder.path().join("posts.csv");
+    let text = path.display().to_string();
+    engine.save_import_template(text.clone(), template.clone()).await.expect("saved");
+    let again = engine.save_import_template(text, template).await.expect_err("nothing is overwritten");
+    assert_eq!(again.code, ProblemCode::DestinationRefused);
+    let view = open(&engine, &path).await;
+    assert_eq!((view.summary.ready, view.summary.problems), (1, 0));
+    let (posts, _) = engine.import_work().await.expect("ready");
+    assert_eq!(posts[0].text, "Moss, and \"ferns\"");
 }

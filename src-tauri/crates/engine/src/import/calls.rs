@@ -9,7 +9,7 @@ use domain::import::{
     CommentUse, DateOrder, Fix, ImportField, ImportFile, ImportFilter, ImportPost, ImportProblemRow,
     ImportRow, ImportSummary, ImportUpdate, LARGEST_PAGE, ProblemWords, RowProblem,
 };
-use domain::{BrandSlug, Platform, Problem, ProblemCode, late_places, to_csv};
+use domain::{BrandSlug, ExportTable, Platform, Problem, ProblemCode, late_places, to_csv};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -249,6 +249,11 @@ impl Engine {
         let csv =
             self.read_import(move |open| to_csv(&open.import.problem_table(&open.checked, &words))).await?;
         blocking(move || write_new(&path, &csv)).await
+    }
+
+    /// Writes a sheet to begin with as CSV, under the same conditions.
+    pub async fn save_import_template(&self, path: String, template: ExportTable) -> Result<(), Problem> {
+        blocking(move || write_new(&path, &to_csv(&template))).await
     }
 
     /// Closes the import that is open, whatever was decided.
