@@ -1,8 +1,10 @@
 //! What makes two posts the same content, for the read-back (sending design §3.3).
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::{BrandSlug, OutboxItem, Platform, Post, ReadyPost};
 
@@ -53,14 +55,30 @@ impl Fingerprint {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
-        Self(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(format!("{:x}", hash.finalize()))
     }
 }
 
 /// Servers trim and recompose text; two texts that differ only in that are the same.
 pub(crate) fn normalise(text: &str) -> String {
-    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
+    let text = match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
+    };
+    let mut normal = String::with_capacity(text.len());
+    for line in composed(&text).lines() {
+        normal.push_str(line.trim_end());
+        normal.push('\n');
+    }
+    normal.trim().to_owned()
+}
+
+/// The text with each accent in one character with its letter. Hardly a text needs a change, and a copy.
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfc().collect()),
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::context::ImportContext;
 use super::import_file::Import;
@@ -17,6 +16,7 @@ use super::row::{Found, Reading, RowReader};
 use super::row_content::Texts;
 use super::row_problem::RowProblem;
 use super::sent_before::{Match, sent_before};
+use crate::fingerprint::composed;
 use crate::{Fingerprint, Platform, Target};
 
 /// What became of the rows of a file.
@@ -361,10 +361,7 @@ fn loosely(hasher: &RandomState, text: &str) -> u64 {
     let mut hash = hasher.build_hasher();
     let lines = text.split('\n').flat_map(|line| line.split('\r')).map(str::trim);
     for line in lines.filter(|line| !line.is_empty()) {
-        match line.is_ascii() || is_nfc_quick(line.chars()) == IsNormalized::Yes {
-            true => hash.write(line.as_bytes()),
-            false => hash.write(line.nfc().collect::<String>().as_bytes()),
-        }
+        hash.write(composed(line).as_bytes());
     }
     hash.finish()
 }

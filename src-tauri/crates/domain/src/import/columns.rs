@@ -66,7 +66,9 @@ impl Columns {
             }
             hash.update([0, u8::from(self.has_header)]);
         }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        let mut hex = format!("{:x}", hash.finalize());
+        hex.truncate(32);
+        hex
     }
 }
 

@@ -44,10 +44,10 @@ pub enum DateReading {
 /// Reads a cell. `today` is for cells such as "tomorrow 9:00".
 pub fn read_date(cell: &str, order: Option<DateOrder>, today: Date) -> DateReading {
     let cell = cell.trim_matches(|c: char| c.is_whitespace() || is_invisible(c) || c == '\'' || c == '"');
-    if cell.is_empty() || is_left_to_the_tool(cell) {
+    let starts_with_digit = cell.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    if cell.is_empty() || (!starts_with_digit && is_left_to_the_tool(cell)) {
         return DateReading::Empty;
     }
-    let starts_with_digit = cell.as_bytes().first().is_some_and(u8::is_ascii_digit);
     starts_with_digit
         .then(|| read_numbers(cell, order))
         .flatten()

@@ -11,6 +11,11 @@ pub(super) fn names(cell: &str) -> impl Iterator<Item = &str> {
 /// where the next part begins like one itself.
 pub(super) fn locations(cell: &str) -> Vec<&str> {
     let mut found = Vec::new();
+    // Most cells hold nothing, or one.
+    if !cell.contains([',', ';', '|', '\n', '\r', '%']) {
+        found.extend(Some(cell.trim()).filter(|one| !one.is_empty()));
+        return found;
+    }
     for part in cell.split(['|', '\n', '\r']) {
         split_at_commas(part.trim_matches('%'), &mut found);
     }

@@ -140,21 +140,20 @@ impl<'a> RowReader<'a> {
                 P::AccountUnknown { .. } | P::AccountAmbiguous { .. } | P::AccountOfOtherBrand { .. }
             )
         });
-        let open: Vec<usize> = reading
-            .platforms
-            .iter()
-            .copied()
-            .filter(|platform| reading.picks.iter().all(|(picked, _)| picked != platform))
-            .collect();
-        // A name that is not understood may have meant these.
-        for platform in open.into_iter().filter(|_| !has_bad_name) {
+        let Reading { platforms, picks, .. } = reading;
+        let named = picks.len();
+        // A name that is not understood may have meant the platforms without one.
+        for platform in platforms.iter().copied().filter(|_| !has_bad_name) {
+            if picks.iter().take(named).any(|(picked, _)| *picked == platform) {
+                continue;
+            }
             let known = platform_at(platform);
             let on_platform =
                 brand.accounts.iter().enumerate().filter(|(_, account)| account.platform == known);
             let mut places = on_platform.map(|(place, _)| place);
             let slug = || brand.brand.slug.clone();
             match (places.next(), places.next()) {
-                (Some(only), None) => reading.picks.push((platform, only)),
+                (Some(only), None) => picks.push((platform, only)),
                 (None, _) => {
                     let problem = RowProblem::NoAccountOn { brand: slug(), platform: known };
                     found.push(Found::at(problem, self.plan.platforms));
@@ -165,18 +164,18 @@ impl<'a> RowReader<'a> {
                         self.import.decisions.accounts.get(&key).map(Vec::as_slice).unwrap_or_default();
                     let is_chosen =
                         |account: &Account| account.platform == known && chosen.contains(&account.id);
-                    let before = reading.picks.len();
+                    let before = picks.len();
                     let places = brand.accounts.iter().enumerate().filter(|(_, account)| is_chosen(account));
-                    reading.picks.extend(places.map(|(place, _)| (platform, place)));
-                    if reading.picks.len() == before {
+                    picks.extend(places.map(|(place, _)| (platform, place)));
+                    if picks.len() == before {
                         let problem = RowProblem::WhichAccount { brand: slug(), platform: known };
                         found.push(Found::at(problem, self.plan.accounts.or(self.plan.platforms)));
                     }
                 }
             }
         }
-        reading.picks.sort_unstable();
-        reading.picks.dedup();
+        picks.sort_unstable();
+        picks.dedup();
     }
 
     fn check_health(&self, brand: &'a BrandContext, reading: &Reading<'a>, found: &mut Vec<Found>) {

@@ -31,6 +31,16 @@ impl Table {
         self.cell_ends.push(offset(self.text.len()));
     }
 
+    /// Adds cells to the row being written: their text in one piece, and where in it each of them ends.
+    pub fn push_cells(&mut self, text: &str, ends: impl Iterator<Item = usize>) {
+        let start = self.text.len();
+        if u32::try_from(start + text.len()).is_ok() {
+            self.text.push_str(text);
+        }
+        let length = self.text.len();
+        self.cell_ends.extend(ends.map(|end| offset(length.min(start + end))));
+    }
+
     /// Ends the row being written; a row without any text is taken back.
     pub fn end_row(&mut self, number: u32) {
         let first = self.row_ends.last().map_or(0, |end| *end as usize);
@@ -93,7 +103,7 @@ impl Table {
         for end in self.cell_ends.iter().chain(&self.row_ends) {
             hash.update(end.to_le_bytes());
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:x}", hash.finalize())
     }
 
     fn start_of(&self, cell: usize) -> usize {
@@ -126,6 +136,16 @@ mod tests {
         assert_eq!((table.cell(2, 0), table.cell(2, 1)), ("", "e"));
         assert_eq!((table.cell(1, 1), table.cell(9, 0)), ("", ""));
         assert_eq!((table.len(), table.width()), (3, 3));
+    }
+
+    #[test]
+    fn cells_in_one_piece_are_the_same_as_cells_one_by_one() {
+        let mut pieces = Table::default();
+        for (text, ends, number) in [("ac", vec![1, 1, 2], 1), ("d", vec![1], 2), ("e", vec![0, 1], 3)] {
+            pieces.push_cells(text, ends.into_iter());
+            pieces.end_row(number);
+        }
+        assert_eq!(pieces, table(&[&["a", "", "c"], &["d"], &["", "e"]]));
     }
 
     #[test]

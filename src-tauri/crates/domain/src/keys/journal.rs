@@ -202,7 +202,7 @@ fn hash_of(number: u32, previous: &ChainHash, entry: &JournalEntry) -> ChainHash
         hash.update((piece.len() as u64).to_le_bytes());
         hash.update(piece.as_bytes());
     }
-    ChainHash(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    ChainHash(format!("{:x}", hash.finalize()))
 }
 
 /// Tells nothing from empty text.

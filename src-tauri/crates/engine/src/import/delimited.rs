@@ -1,16 +1,18 @@
 //! Text with separators: comma, semicolon, tab or pipe, found by trying.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord};
 use domain::import::Table;
 use domain::{Problem, ProblemCode};
+use memchr::{memchr, memchr_iter};
 
 use super::reading::{MOST_ROWS, too_many_rows};
 
-/// Reads a text. From the beginning of a longer one the last row, which may be cut, is left out.
-pub(super) fn read_delimited(text: &str, is_whole: bool) -> Result<Table, Problem> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if text.as_bytes().iter().take(BINARY_SEEN_IN).any(|byte| *byte == 0) {
-        return Err(Problem::new(ProblemCode::FileNotATable));
+/// Reads a text in UTF-8. From the beginning of a longer one the last row, which may be cut, is left out.
+pub(super) fn read_delimited(text: &[u8], is_whole: bool) -> Result<Table, NotRead> {
+    let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text);
+    let text = if is_whole { text } else { without_cut_character(text) };
+    if memchr(0, text.get(..BINARY_SEEN_IN).unwrap_or(text)).is_some() {
+        return Err(Problem::new(ProblemCode::FileNotATable).into());
     }
     let (delimiter, text) = match told_delimiter(text) {
         Some(told) => told,
@@ -27,6 +29,26 @@ pub(super) fn read_delimited(text: &str, is_whole: bool) -> Result<Table, Proble
     Ok(rows.table)
 }
 
+/// Why there is no table.
+#[derive(Debug)]
+pub(super) enum NotRead {
+    /// It is not UTF-8. That is seen row by row, since a look at the whole file first would read it twice.
+    OtherEncoding,
+    Problem(Problem),
+}
+
+impl From<Problem> for NotRead {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// The beginning of a file may end within a character, which is in the last row.
+fn without_cut_character(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(u8::is_ascii).map_or(0, |last| last + 1);
+    text.get(..end).unwrap_or(text)
+}
+
 /// A picture or a program named `.csv` has zeros early on.
 const BINARY_SEEN_IN: usize = 8_192;
 
@@ -35,26 +57,25 @@ const TRIED_ROWS: usize = 40;
 const TRIED_BYTES: usize = 65_536;
 
 /// Spreadsheets write `sep=;` in front, to be read right by themselves.
-fn told_delimiter(text: &str) -> Option<(u8, &str)> {
-    let rest = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep="))?;
-    let delimiter = *rest.as_bytes().first().filter(|byte| b",;\t|".contains(byte))?;
-    let (_, after) = text.split_once('\n')?;
+fn told_delimiter(text: &[u8]) -> Option<(u8, &[u8])> {
+    let rest = text.strip_prefix(b"sep=").or_else(|| text.strip_prefix(b"\"sep="))?;
+    let delimiter = *rest.first().filter(|byte| b",;\t|".contains(byte))?;
+    let after = text.get(memchr(b'\n', text)? + 1..)?;
     Some((delimiter, after))
 }
 
 /// The one with which most rows have equally many cells; of equals the one with more cells.
-fn delimiter_of(text: &str) -> u8 {
-    let end = text.char_indices().nth(TRIED_BYTES).map_or(text.len(), |(at, _)| at);
-    let head = text.get(..end).unwrap_or(text);
+fn delimiter_of(text: &[u8]) -> u8 {
+    let head = text.get(..TRIED_BYTES).unwrap_or(text);
     let score = |delimiter: &u8| {
         let mut widths: Vec<usize> = Vec::new();
         let mut reader = reader(head, *delimiter);
-        let mut record = StringRecord::new();
-        while widths.len() < TRIED_ROWS && reader.read_record(&mut record).unwrap_or(false) {
+        let mut record = ByteRecord::new();
+        while widths.len() < TRIED_ROWS && reader.read_byte_record(&mut record).unwrap_or(false) {
             widths.push(record.len());
         }
         // The last row may be cut.
-        if end < text.len() {
+        if head.len() < text.len() {
             widths.pop();
         }
         let count = |width: usize| widths.iter().filter(|other| **other == width).count();
@@ -62,17 +83,17 @@ fn delimiter_of(text: &str) -> u8 {
         if usual < 2 { (0, 0) } else { (count(usual) * 100 / widths.len(), usual) }
     };
     // One that never occurs needs no reader. The last of equals wins, and a comma where nothing separates.
-    let tried = [b'|', b'\t', b';', b','].into_iter().filter(|delimiter| head.as_bytes().contains(delimiter));
+    let tried = [b'|', b'\t', b';', b','].into_iter().filter(|delimiter| memchr(*delimiter, head).is_some());
     tried.max_by_key(score).unwrap_or(b',')
 }
 
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes())
+fn reader(text: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text)
 }
 
-fn is_crlf(text: &str) -> bool {
-    let first = text.find('\n').unwrap_or_default();
-    first.checked_sub(1).and_then(|before| text.as_bytes().get(before)) == Some(&b'\r')
+fn is_crlf(text: &[u8]) -> bool {
+    let first = memchr(b'\n', text).unwrap_or_default();
+    first.checked_sub(1).and_then(|before| text.get(before)) == Some(&b'\r')
 }
 
 struct Rows {
@@ -86,7 +107,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn read(&mut self, text: &str, is_whole: bool) -> Result<(), Problem> {
+    fn read(&mut self, text: &[u8], is_whole: bool) -> Result<(), NotRead> {
         let mut reader = reader(text, self.delimiter);
         let mut record = StringRecord::new();
         let mut next = StringRecord::new();
@@ -105,24 +126,22 @@ impl Rows {
         Ok(())
     }
 
-    fn advance(&self, reader: &mut csv::Reader<&[u8]>, record: &mut StringRecord) -> Result<bool, Problem> {
-        // Text is valid and rows may differ in width, so only a defect of the reader ends here.
-        reader.read_record(record).map_err(|_| Problem::new(ProblemCode::FileNotATable))
+    fn advance(&self, reader: &mut csv::Reader<&[u8]>, record: &mut StringRecord) -> Result<bool, NotRead> {
+        reader.read_record(record).map_err(|error| match error.kind() {
+            ErrorKind::Utf8 { .. } => NotRead::OtherEncoding,
+            // Rows may differ in width, so only a defect of the reader ends here.
+            _ => Problem::new(ProblemCode::FileNotATable).into(),
+        })
     }
 
     fn add(&mut self, record: &StringRecord, index: u64, line: u64) -> Result<(), Problem> {
-        let bytes = record.as_slice().as_bytes();
-        // Hardly a row has one, and whether it has is seen faster than how many.
-        if bytes.contains(&b'\n') {
-            self.breaks_inside += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
-        }
+        self.breaks_inside += memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
         // With CR LF the line feed of a row is read along with the next one.
         let own = index + u64::from(!self.is_crlf);
         // The last row may end without a line break, and then seems to stand one line further up.
         self.blank = self.blank.max(line.saturating_sub(1).saturating_sub(own + self.breaks_inside));
-        for cell in record {
-            self.table.push_cell(cell);
-        }
+        let ends = (0..record.len()).filter_map(|cell| record.range(cell)).map(|range| range.end);
+        self.table.push_cells(record.as_slice(), ends);
         self.table.end_row(u32::try_from(index + 1 + self.blank).unwrap_or(u32::MAX));
         if self.table.len() > MOST_ROWS + 1 { Err(too_many_rows()) } else { Ok(()) }
     }
@@ -133,7 +152,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let table = read_delimited(text, true).expect("readable");
+        let table = read_delimited(text.as_bytes(), true).expect("readable");
         let row = |row| (table.number(row), table.row(row).map(str::to_owned).collect());
         (0..table.len()).map(row).collect()
     }
@@ -149,7 +168,7 @@ mod tests {
             ("one\ntwo\n", b','),
             ("01/12/2026 09:00,\"Hello, you\",https://a.test\n", b','),
         ] {
-            assert_eq!(char::from(delimiter_of(text)), char::from(delimiter), "{text:?}");
+            assert_eq!(char::from(delimiter_of(text.as_bytes())), char::from(delimiter), "{text:?}");
         }
         assert_eq!(rows("sep=;\na;b,c\n"), [(1, vec!["a".to_owned(), "b,c".to_owned()])]);
     }
@@ -175,9 +194,18 @@ mod tests {
     }
 
     #[test]
+    fn another_encoding_is_told_apart_from_a_character_that_the_end_cuts() {
+        let latin = b"text\ncaf\xE9\nmoss\n";
+        assert!(matches!(read_delimited(latin, true), Err(NotRead::OtherEncoding)));
+        let cut = "text\nmoss\ncafé".as_bytes();
+        let head = read_delimited(&cut[..cut.len() - 1], false).expect("readable");
+        assert_eq!((head.len(), head.cell(1, 0)), (2, "moss"));
+    }
+
+    #[test]
     fn a_picture_with_another_name_is_no_table() {
-        let problem = read_delimited("\u{89}PNG\r\n\0\0\0\rIHDR", true).expect_err("refused");
-        assert_eq!(problem.code, ProblemCode::FileNotATable);
+        let refused = read_delimited("\u{89}PNG\r\n\0\0\0\rIHDR".as_bytes(), true).expect_err("refused");
+        assert!(matches!(refused, NotRead::Problem(problem) if problem.code == ProblemCode::FileNotATable));
     }
 
     #[test]
@@ -202,12 +230,12 @@ mod tests {
             let text = String::from_utf8(bytes).expect("valid");
             let mut rows = Rows {
                 delimiter,
-                is_crlf: is_crlf(&text),
+                is_crlf: is_crlf(text.as_bytes()),
                 table: Table::default(),
                 breaks_inside: 0,
                 blank: 0,
             };
-            rows.read(&text, true).expect("readable");
+            rows.read(text.as_bytes(), true).expect("readable");
             let read: Vec<Vec<String>> =
                 (0..rows.table.len()).map(|row| rows.table.row(row).map(str::to_owned).collect()).collect();
             assert_eq!(read, table, "{text:?}");

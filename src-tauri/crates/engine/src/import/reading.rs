@@ -6,9 +6,10 @@ use std::path::Path;
 
 use domain::import::Table;
 use domain::{Problem, ProblemCode};
+use memchr::memchr;
 
 use super::decoding::{ZEROS_SEEN_IN, decode};
-use super::delimited::read_delimited;
+use super::delimited::{NotRead, read_delimited};
 use super::workbook::read_workbook;
 use super::zip_size::unpacked_size;
 
@@ -82,7 +83,7 @@ pub fn read_text(text: &str) -> Result<Table, Problem> {
     if text.len() as u64 > LARGEST_FILE {
         return Err(too_large());
     }
-    let table = read_delimited(text, true)?;
+    let table = read_decoded(text, true)?;
     if table.is_empty() { Err(Problem::new(ProblemCode::FileEmpty)) } else { Ok(table) }
 }
 
@@ -146,19 +147,30 @@ fn read_text_file(file: &mut File, extent: Extent) -> Result<(Table, bool), Prob
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default());
     file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     let is_whole = extent == Extent::Whole || size <= HEAD;
+    Ok((read_bytes(bytes, is_whole)?, is_whole))
+}
+
+fn read_bytes(bytes: Vec<u8>, is_whole: bool) -> Result<Table, Problem> {
     // Most files are UTF-8, and need no second copy. UTF-16 without a mark is valid UTF-8 with zeros in it.
-    let has_zeros = bytes.iter().take(ZEROS_SEEN_IN).any(|byte| *byte == 0);
-    let text = if has_zeros { Ok(decode(&bytes, is_whole).into_owned()) } else { String::from_utf8(bytes) };
-    let table = match text {
-        Ok(text) => read_delimited(&text, is_whole)?,
-        Err(error) => {
-            let bytes = error.into_bytes();
-            let text = decode(&bytes, is_whole).into_owned();
-            drop(bytes);
-            read_delimited(&text, is_whole)?
+    let has_zeros = memchr(0, bytes.get(..ZEROS_SEEN_IN).unwrap_or(&bytes)).is_some();
+    if !has_zeros {
+        match read_delimited(&bytes, is_whole) {
+            Ok(table) => return Ok(table),
+            Err(NotRead::Problem(problem)) => return Err(problem),
+            Err(NotRead::OtherEncoding) => {}
         }
-    };
-    Ok((table, is_whole))
+    }
+    let text = decode(&bytes, is_whole).into_owned();
+    drop(bytes);
+    read_decoded(&text, is_whole)
+}
+
+fn read_decoded(text: &str, is_whole: bool) -> Result<Table, Problem> {
+    read_delimited(text.as_bytes(), is_whole).map_err(|not_read| match not_read {
+        NotRead::Problem(problem) => problem,
+        // What was decoded is UTF-8.
+        NotRead::OtherEncoding => Problem::new(ProblemCode::FileNotATable),
+    })
 }
 
 pub(super) fn too_large() -> Problem {
