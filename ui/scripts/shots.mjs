@@ -1,4 +1,5 @@
-// Pictures of every screen and state, from the built page with a stand-in below it, in both themes and two sizes.
+// Pictures of every screen and state, from the page as it was built last, with a stand-in below it, in both themes
+// and two sizes.
 // They go to target/shots; the names of scenes may be given to make only those. The page runs under the content
 // security policy of the app; whatever that refuses fails the run, and so does what axe finds in a picture.
 import { createServer } from "node:http";

@@ -143,7 +143,7 @@ test("the problems are saved with the words of the page", async () => {
   await expect.element(field).toHaveFocus();
   await button("Choose: Where to write it").click();
   await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
-  await expect.element(page.getByText("Problems saved")).toBeVisible();
+  await expect.element(page.getByText("File saved")).toBeVisible();
   const [[path, words]] = shell.argsOf("save_import_problems") as [[string, { problems: unknown[] }]];
   expect(path).toBe("/home/ines/problems.csv");
   expect(words.problems).toContainEqual([{ kind: "text_too_long", platform: "x" }, "Too long for X"]);
@@ -156,7 +156,7 @@ test("the template is saved as a file as it can be copied", async () => {
   await button("Save template").click();
   await button("Choose: Where to write it").click();
   await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
-  await expect.element(page.getByText("Template saved")).toBeVisible();
+  await expect.element(page.getByText("File saved")).toBeVisible();
   const [[path, { headings, rows }]] = shell.argsOf("save_import_template") as [[string, ExportTable]];
   expect(path).toBe("/home/ines/posts.csv");
   expect(headings).toEqual(["When", "Text", "Platforms", "Media", "Alternative text"]);

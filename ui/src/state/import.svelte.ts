@@ -1,7 +1,6 @@
 import {
   ipc,
   type BrandSlug,
-  type ExportTable,
   type Fix,
   type ImportAnswer,
   type ImportField,
@@ -11,7 +10,6 @@ import {
   type OpenImportView,
   type Outcome,
   type Problem,
-  type ProblemWords,
   type RowProblem,
   type StartedImport,
 } from "../lib/ipc";
@@ -177,14 +175,6 @@ export class ImportState {
     const outcome = await ipc.getImportCell(row, column);
     if (!outcome.ok) this.#problem = outcome.problem;
     return outcome.ok ? outcome.value : null;
-  }
-
-  save(path: string, words: ProblemWords): Promise<Outcome<null>> {
-    return ipc.saveImportProblems(path, words);
-  }
-
-  saveTemplate(path: string, template: ExportTable): Promise<Outcome<null>> {
-    return ipc.saveImportTemplate(path, template);
   }
 
   /** Puts the ready rows into the outbox, and shows what stays behind: Rust closes the sheet if that is nothing. */
