@@ -280,7 +280,9 @@ impl Inner {
     }
 
     fn with_audit_due(&self, job: Job) -> Job {
-        let audit_due = self.audits_due().get(&job.id).copied();
+        // One that has just ended stays noted until the worker looks again.
+        let has_ended = !matches!(job.state, JobState::Running | JobState::Paused { .. });
+        let audit_due = self.audits_due().get(&job.id).copied().filter(|_| !has_ended);
         Job { audit_due, ..job }
     }
 
