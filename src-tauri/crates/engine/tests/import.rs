@@ -253,6 +253,21 @@ fn wide_and_odd_files_are_read_as_they_are() {
     }
 }
 
+#[test]
+fn what_stands_beyond_the_beginning_of_a_long_file_tells_its_encoding_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("long.csv");
+    let rows = "Moss is back in the shop,2096-12-01 09:00,x\r\n".repeat(10_000);
+    for (last, encoding) in [("Café".as_bytes(), "UTF-8"), (b"Caf\xE9", "Latin-1")] {
+        fs::write(&path, [rows.as_bytes(), last].concat()).expect("a file");
+        let table = read_file(&path, Extent::Whole).expect(encoding).table;
+        assert_eq!((table.len(), table.cell(10_000, 0)), (10_001, "Café"), "{encoding}");
+        let head = read_file(&path, Extent::Head).expect(encoding);
+        assert!(!head.is_whole && (5_000..6_000).contains(&head.table.len()), "{encoding}");
+        assert_eq!(head.table.cell(head.table.len() - 1, 2), "x", "the last row is not a cut one");
+    }
+}
+
 /// A ZIP with one empty part.
 fn zip_with(name: &str) -> Vec<u8> {
     let length = u16::try_from(name.len()).expect("short").to_le_bytes();

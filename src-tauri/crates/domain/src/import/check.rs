@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::RandomState;
 use jiff::Timestamp;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use super::context::ImportContext;
 use super::import_file::Import;
@@ -96,6 +96,9 @@ struct Look {
     says: Option<u64>,
 }
 
+/// Rows that are read before they are compared: what is known of more would leave the fast memory meanwhile.
+const READ_AT_ONCE: usize = 8_192;
+
 /// One pass over a file.
 struct Pass<'a> {
     reader: RowReader<'a>,
@@ -123,17 +126,18 @@ impl<'a> Pass<'a> {
         self.checked.verdicts = vec![Verdict::Header; rows.start];
         let is_part = self.join_threads();
         // Rows are read on all cores, and compared with each other in the order of the file.
-        let looks: Vec<Result<Look, Verdict>> = rows
-            .clone()
-            .into_par_iter()
-            .map(|row| match self.standing(row, &is_part) {
+        let mut looks: Vec<Result<Look, Verdict>> = Vec::new();
+        for start in rows.clone().step_by(READ_AT_ONCE) {
+            let part = start..rows.end.min(start + READ_AT_ONCE);
+            let look = |row| match self.standing(row, &is_part) {
                 Some(verdict) => Err(verdict),
                 None => Ok(self.look(row)),
-            })
-            .collect();
-        for (row, look) in rows.zip(looks) {
-            let verdict = look.map_or_else(|verdict| verdict, |look| self.judge(row, look));
-            self.checked.verdicts.push(verdict);
+            };
+            part.clone().into_par_iter().map(look).collect_into_vec(&mut looks);
+            for (row, look) in part.zip(looks.drain(..)) {
+                let verdict = look.map_or_else(|verdict| verdict, |look| self.judge(row, look));
+                self.checked.verdicts.push(verdict);
+            }
         }
         self.mark_sent_before();
         self.checked.groups.sort_by_key(|group| group.problem.rank());

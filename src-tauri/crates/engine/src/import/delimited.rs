@@ -1,33 +1,55 @@
 //! Text with separators: comma, semicolon, tab or pipe, found by trying.
+//!
+//! A file is never in memory as a whole: its beginning tells how it is to be read, and the rest flows through.
+
+use std::io::Read;
 
 use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord};
 use domain::import::Table;
 use domain::{Problem, ProblemCode};
 use memchr::{memchr, memchr_iter};
 
-use super::reading::{MOST_ROWS, too_many_rows};
+use super::reading::{MOST_ROWS, too_many_rows, unreadable};
 
-/// Reads a text in UTF-8. From the beginning of a longer one the last row, which may be cut, is left out.
-pub(super) fn read_delimited(text: &[u8], is_whole: bool) -> Result<Table, NotRead> {
-    let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text);
-    let text = if is_whole { text } else { without_cut_character(text) };
-    if memchr(0, text.get(..BINARY_SEEN_IN).unwrap_or(text)).is_some() {
+/// Reads a text in UTF-8: its first [`HEAD`] bytes, or all of it, and what comes after them. Of a text that goes on
+/// beyond that the last row, which may be cut, is left out.
+pub(super) fn read_delimited(head: &[u8], rest: impl Read, extent: Text) -> Result<Table, NotRead> {
+    let is_cut = head.len() >= HEAD;
+    let head = head.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(head);
+    if memchr(0, head.get(..BINARY_SEEN_IN).unwrap_or(head)).is_some() {
         return Err(Problem::new(ProblemCode::FileNotATable).into());
     }
-    let (delimiter, text) = match told_delimiter(text) {
+    let (delimiter, head) = match told_delimiter(head) {
         Some(told) => told,
-        None => (delimiter_of(text), text),
+        None => (delimiter_of(head, is_cut), head),
     };
     let mut rows = Rows {
         delimiter,
-        is_crlf: is_crlf(text),
-        table: Table::with_capacity(text.len()),
+        is_crlf: is_crlf(head),
+        table: Table::with_capacity(extent.bytes),
         breaks_inside: 0,
         blank: 0,
     };
-    rows.read(text, is_whole)?;
+    rows.read(head.chain(rest), extent.is_whole)?;
     Ok(rows.table)
 }
+
+/// Reads a text that is in memory.
+pub(super) fn read_delimited_text(text: &[u8], is_whole: bool) -> Result<Table, NotRead> {
+    let text = if is_whole { text } else { without_cut_character(text) };
+    let (head, rest) = text.split_at(HEAD.min(text.len()));
+    read_delimited(head, rest, Text { bytes: text.len(), is_whole })
+}
+
+/// How long a text is, and whether it is one to its end.
+#[derive(Clone, Copy)]
+pub(super) struct Text {
+    pub(super) bytes: usize,
+    pub(super) is_whole: bool,
+}
+
+/// So much of a text tells how it is to be read.
+pub(super) const HEAD: usize = 65_536;
 
 /// Why there is no table.
 #[derive(Debug)]
@@ -54,7 +76,6 @@ const BINARY_SEEN_IN: usize = 8_192;
 
 /// Rows that tell the delimiter.
 const TRIED_ROWS: usize = 40;
-const TRIED_BYTES: usize = 65_536;
 
 /// Spreadsheets write `sep=;` in front, to be read right by themselves.
 fn told_delimiter(text: &[u8]) -> Option<(u8, &[u8])> {
@@ -65,8 +86,7 @@ fn told_delimiter(text: &[u8]) -> Option<(u8, &[u8])> {
 }
 
 /// The one with which most rows have equally many cells; of equals the one with more cells.
-fn delimiter_of(text: &[u8]) -> u8 {
-    let head = text.get(..TRIED_BYTES).unwrap_or(text);
+fn delimiter_of(head: &[u8], is_cut: bool) -> u8 {
     let score = |delimiter: &u8| {
         let mut widths: Vec<usize> = Vec::new();
         let mut reader = reader(head, *delimiter);
@@ -74,8 +94,7 @@ fn delimiter_of(text: &[u8]) -> u8 {
         while widths.len() < TRIED_ROWS && reader.read_byte_record(&mut record).unwrap_or(false) {
             widths.push(record.len());
         }
-        // The last row may be cut.
-        if head.len() < text.len() {
+        if is_cut {
             widths.pop();
         }
         let count = |width: usize| widths.iter().filter(|other| **other == width).count();
@@ -87,9 +106,13 @@ fn delimiter_of(text: &[u8]) -> u8 {
     tried.max_by_key(score).unwrap_or(b',')
 }
 
-fn reader(text: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text)
+fn reader<R: Read>(text: R, delimiter: u8) -> csv::Reader<R> {
+    let mut builder = ReaderBuilder::new();
+    builder.buffer_capacity(BUFFER).delimiter(delimiter).flexible(true).has_headers(false).from_reader(text)
 }
+
+/// It stays in the fastest memory.
+const BUFFER: usize = 32_768;
 
 fn is_crlf(text: &[u8]) -> bool {
     let first = memchr(b'\n', text).unwrap_or_default();
@@ -107,7 +130,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn read(&mut self, text: &[u8], is_whole: bool) -> Result<(), NotRead> {
+    fn read(&mut self, text: impl Read, is_whole: bool) -> Result<(), NotRead> {
         let mut reader = reader(text, self.delimiter);
         let mut record = StringRecord::new();
         let mut next = StringRecord::new();
@@ -126,9 +149,14 @@ impl Rows {
         Ok(())
     }
 
-    fn advance(&self, reader: &mut csv::Reader<&[u8]>, record: &mut StringRecord) -> Result<bool, NotRead> {
+    fn advance<R: Read>(
+        &self,
+        reader: &mut csv::Reader<R>,
+        record: &mut StringRecord,
+    ) -> Result<bool, NotRead> {
         reader.read_record(record).map_err(|error| match error.kind() {
             ErrorKind::Utf8 { .. } => NotRead::OtherEncoding,
+            ErrorKind::Io(error) => unreadable(error).into(),
             // Rows may differ in width, so only a defect of the reader ends here.
             _ => Problem::new(ProblemCode::FileNotATable).into(),
         })
@@ -152,7 +180,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let table = read_delimited(text.as_bytes(), true).expect("readable");
+        let table = read_delimited_text(text.as_bytes(), true).expect("readable");
         let row = |row| (table.number(row), table.row(row).map(str::to_owned).collect());
         (0..table.len()).map(row).collect()
     }
@@ -168,7 +196,7 @@ mod tests {
             ("one\ntwo\n", b','),
             ("01/12/2026 09:00,\"Hello, you\",https://a.test\n", b','),
         ] {
-            assert_eq!(char::from(delimiter_of(text.as_bytes())), char::from(delimiter), "{text:?}");
+            assert_eq!(char::from(delimiter_of(text.as_bytes(), false)), char::from(delimiter), "{text:?}");
         }
         assert_eq!(rows("sep=;\na;b,c\n"), [(1, vec!["a".to_owned(), "b,c".to_owned()])]);
     }
@@ -196,15 +224,16 @@ mod tests {
     #[test]
     fn another_encoding_is_told_apart_from_a_character_that_the_end_cuts() {
         let latin = b"text\ncaf\xE9\nmoss\n";
-        assert!(matches!(read_delimited(latin, true), Err(NotRead::OtherEncoding)));
+        assert!(matches!(read_delimited_text(latin, true), Err(NotRead::OtherEncoding)));
         let cut = "text\nmoss\ncafé".as_bytes();
-        let head = read_delimited(&cut[..cut.len() - 1], false).expect("readable");
+        let head = read_delimited_text(&cut[..cut.len() - 1], false).expect("readable");
         assert_eq!((head.len(), head.cell(1, 0)), (2, "moss"));
     }
 
     #[test]
     fn a_picture_with_another_name_is_no_table() {
-        let refused = read_delimited("\u{89}PNG\r\n\0\0\0\rIHDR".as_bytes(), true).expect_err("refused");
+        let picture = "\u{89}PNG\r\n\0\0\0\rIHDR".as_bytes();
+        let refused = read_delimited_text(picture, true).expect_err("refused");
         assert!(matches!(refused, NotRead::Problem(problem) if problem.code == ProblemCode::FileNotATable));
     }
 

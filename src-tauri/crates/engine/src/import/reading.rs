@@ -9,7 +9,7 @@ use domain::{Problem, ProblemCode};
 use memchr::memchr;
 
 use super::decoding::{ZEROS_SEEN_IN, decode};
-use super::delimited::{NotRead, read_delimited};
+use super::delimited::{self, NotRead, Text, read_delimited, read_delimited_text};
 use super::workbook::read_workbook;
 use super::zip_size::unpacked_size;
 
@@ -138,35 +138,49 @@ fn old_office(file: &mut File) -> Problem {
 }
 
 fn read_text_file(file: &mut File, extent: Extent) -> Result<(Table, bool), Problem> {
-    let most = match extent {
-        Extent::Head => HEAD,
-        // One byte more than allowed shows that the file grew meanwhile.
-        Extent::Whole => LARGEST_FILE + 1,
-    };
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    if extent == Extent::Head && size > HEAD {
+        return Ok((read_bytes(&read_at_most(file, HEAD)?, false)?, false));
+    }
+    let head = read_at_most(file, delimited::HEAD as u64)?;
+    let text = Text { bytes: usize::try_from(size).unwrap_or_default(), is_whole: true };
+    // One byte more than allowed shows that the file grew meanwhile.
+    let rest = file.take(LARGEST_FILE + 1);
+    let read = if has_zeros(&head) { Err(NotRead::OtherEncoding) } else { read_delimited(&head, rest, text) };
+    match read {
+        Ok(table) => Ok((table, true)),
+        Err(NotRead::Problem(problem)) => Err(problem),
+        Err(NotRead::OtherEncoding) => {
+            file.rewind().map_err(|error| unreadable(&error))?;
+            Ok((read_decoded(&decode(&read_at_most(file, LARGEST_FILE + 1)?, true), true)?, true))
+        }
+    }
+}
+
+fn read_at_most(file: &mut File, most: u64) -> Result<Vec<u8>, Problem> {
     let size = file.metadata().map_or(0, |metadata| metadata.len());
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default());
     file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    let is_whole = extent == Extent::Whole || size <= HEAD;
-    Ok((read_bytes(bytes, is_whole)?, is_whole))
+    Ok(bytes)
 }
 
-fn read_bytes(bytes: Vec<u8>, is_whole: bool) -> Result<Table, Problem> {
-    // Most files are UTF-8, and need no second copy. UTF-16 without a mark is valid UTF-8 with zeros in it.
-    let has_zeros = memchr(0, bytes.get(..ZEROS_SEEN_IN).unwrap_or(&bytes)).is_some();
-    if !has_zeros {
-        match read_delimited(&bytes, is_whole) {
-            Ok(table) => return Ok(table),
-            Err(NotRead::Problem(problem)) => return Err(problem),
-            Err(NotRead::OtherEncoding) => {}
-        }
+fn read_bytes(bytes: &[u8], is_whole: bool) -> Result<Table, Problem> {
+    let read =
+        if has_zeros(bytes) { Err(NotRead::OtherEncoding) } else { read_delimited_text(bytes, is_whole) };
+    match read {
+        Ok(table) => Ok(table),
+        Err(NotRead::Problem(problem)) => Err(problem),
+        Err(NotRead::OtherEncoding) => read_decoded(&decode(bytes, is_whole), is_whole),
     }
-    let text = decode(&bytes, is_whole).into_owned();
-    drop(bytes);
-    read_decoded(&text, is_whole)
+}
+
+/// UTF-16 without a mark is valid UTF-8 with zeros in it.
+fn has_zeros(bytes: &[u8]) -> bool {
+    memchr(0, bytes.get(..ZEROS_SEEN_IN).unwrap_or(bytes)).is_some()
 }
 
 fn read_decoded(text: &str, is_whole: bool) -> Result<Table, Problem> {
-    read_delimited(text.as_bytes(), is_whole).map_err(|not_read| match not_read {
+    read_delimited_text(text.as_bytes(), is_whole).map_err(|not_read| match not_read {
         NotRead::Problem(problem) => problem,
         // What was decoded is UTF-8.
         NotRead::OtherEncoding => Problem::new(ProblemCode::FileNotATable),
@@ -181,7 +195,7 @@ pub(super) fn too_many_rows() -> Problem {
     Problem::new(ProblemCode::TooManyRows)
 }
 
-fn unreadable(error: &io::Error) -> Problem {
+pub(super) fn unreadable(error: &io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => Problem::new(ProblemCode::FileGone),
         kind => Problem::new(ProblemCode::FileUnreadable).with_text(kind.to_string()),
