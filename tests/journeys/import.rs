@@ -3,6 +3,7 @@
 mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -36,6 +37,8 @@ async fn a_sheet_with_mistakes_is_put_right_sent_exactly_once_and_undone() -> Re
     let window = open(&scene).await?;
     app::sign_in(&window, &scene.sandbox).await?;
     window.click(Role::Button, "Import").await?;
+    save_template(&window, &scene.desktop.path("posts.csv")).await?;
+    pictures.take(&window, "choose").await?;
     window.fill(Role::TextBox, "Path of the file", &file.display().to_string()).await?;
     window.click(Role::Button, "Open").await?;
     window.see(Role::Heading, Name::starts("The same post twice")).await?;
@@ -74,6 +77,17 @@ async fn a_sheet_with_mistakes_is_put_right_sent_exactly_once_and_undone() -> Re
     pictures.take(&window, "undone").await?;
     let left = scene.server.posts(BRAND).await?;
     assert_eq!(ids(&left), earlier, "nothing of the sheet is left, and nothing else is touched");
+    Ok(())
+}
+
+async fn save_template(window: &Window, path: &Path) -> Result<()> {
+    window.click(Role::Button, "Save template").await?;
+    window.fill(Role::TextBox, "Where to write it", &path.display().to_string()).await?;
+    window.click(Role::Button, "Save").await?;
+    window.read("File saved").await?;
+    let template = std::fs::read_to_string(path)?;
+    assert!(template.starts_with("\u{FEFF}When,Text,Platforms,Media,Alternative text\r\n"), "{template}");
+    assert_eq!(template.lines().count(), 3, "two sample rows: {template}");
     Ok(())
 }
 
