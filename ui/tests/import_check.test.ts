@@ -168,6 +168,19 @@ test("the template is saved as a file as it can be copied", async () => {
   await expect.element(shown).toHaveTextContent("Christmas hours for both shops");
 });
 
+test("a template whose place is taken says so at the path, and nothing of keys", async () => {
+  const detail = { status: null, code: null, text: "FileExists", operation: null, scope: null };
+  const problem = { ...data.problem("destination_refused"), detail };
+  await openImport({ save_import_template: () => refuse(problem) });
+  await button("Save template").click();
+  const field = page.getByRole("textbox", { name: "Where to write it" });
+  await field.fill("/home/ines/posts.csv");
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
+  await expect.element(field).toHaveAccessibleDescription(/There's a file of that name already/);
+  await expect.element(field).toHaveFocus();
+  await expect.element(page.getByRole("dialog")).not.toHaveTextContent("key");
+});
+
 test("what stands in the way of sending is said beside the button, and the rows stay", async () => {
   await openImport({ start_import: () => refuse(data.problem("not_allowed")) }, withSheet());
   await button("Send 640 posts").click();

@@ -201,6 +201,15 @@ test("what was undone is no longer said to be scheduled", async () => {
   await expect.element(page.getByText("Compared with Autoposting.ai")).not.toBeInTheDocument();
 });
 
+test("what is on its way when an import is undone is still to be deleted, and a refusal is said", async () => {
+  const undone = { ...sheet.done, state: { kind: "undone" as const } };
+  const counts = { ...sheet.done.counts, blocked: 0, deleting: 0 };
+  await openDone({ ...undone, counts: { ...counts, unclear: 1, undeletable: 2 } });
+  await expect.element(page.getByText(/^1 post is still to be deleted/)).toBeVisible();
+  await expect.element(page.getByText("2 posts couldn't be deleted. The queue says why.")).toBeVisible();
+  await expect.element(page.getByText(/^Every post that hadn't gone out/)).not.toBeInTheDocument();
+});
+
 test("a held import says how far it got, and no time at which it would be finished", async () => {
   await openImport({}, withJob(sheet.paused));
   const panel = page.getByRole("complementary", { name: "How long sending will take" });

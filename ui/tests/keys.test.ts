@@ -225,8 +225,8 @@ test("a place that has gone since it was looked at leaves the key here, and is l
   await field("File").fill("/media/stick/.env");
   await button("Check first").click();
   await button("Put it in the file").click();
-  await expect.element(page.getByText("The key didn't get there")).toBeVisible();
-  await expect.element(page.getByText(/The key is still kept here[.]/)).toBeVisible();
+  await expect.element(page.getByText("It didn't get there")).toBeVisible();
+  await expect.element(page.getByText(/It is still kept here[.]/)).toBeVisible();
   await expect.element(field("File")).toHaveValue("/media/stick/.env");
   await button("Check first").click();
   expect(shell.argsOf("preview_hand_over")).toHaveLength(2);

@@ -1449,6 +1449,8 @@ export type JobCounts = {
 	dropped: number,
 	/**  Posts that are still to be deleted again, beside the rows counted above. */
 	deleting: number,
+	/**  Posts whose deletion was refused, beside the rows counted above. */
+	undeletable: number,
 };
 
 /**  When a job will be done, if clicks and other programs go on as they did. */

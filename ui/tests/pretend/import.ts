@@ -222,7 +222,16 @@ export const running: Job = {
   name: "december.xlsx",
   started_at: "2026-11-24T11:12:00Z",
   state: { kind: "running" },
-  counts: { queued: 246, sending: 1, unclear: 0, blocked: 2, sent: 391, dropped: 0, deleting: 0 },
+  counts: {
+    queued: 246,
+    sending: 1,
+    unclear: 0,
+    blocked: 2,
+    sent: 391,
+    dropped: 0,
+    deleting: 0,
+    undeletable: 0,
+  },
   brands: [data.fern.slug],
   audit_due: null,
   audit: null,
@@ -248,7 +257,16 @@ export const paused: Job = {
 export const done: Job = {
   ...running,
   state: { kind: "done" },
-  counts: { queued: 0, sending: 0, unclear: 0, blocked: 2, sent: 638, dropped: 0, deleting: 0 },
+  counts: {
+    queued: 0,
+    sending: 0,
+    unclear: 0,
+    blocked: 2,
+    sent: 638,
+    dropped: 0,
+    deleting: 0,
+    undeletable: 0,
+  },
   audit: {
     at: "2026-11-24T11:30:00Z",
     found: 638,
@@ -431,7 +449,16 @@ export class PretendImport {
       forecast_import: () => forecast,
       start_import: () => {
         this.view = null;
-        const queued = { queued: 640, sending: 0, unclear: 0, blocked: 0, sent: 0, dropped: 0, deleting: 0 };
+        const queued = {
+          queued: 640,
+          sending: 0,
+          unclear: 0,
+          blocked: 0,
+          sent: 0,
+          dropped: 0,
+          deleting: 0,
+          undeletable: 0,
+        };
         const job = { ...running, started_at: data.NOW, counts: queued };
         this.jobs = [job, ...this.jobs];
         return { job, updated: 0, problem: null };

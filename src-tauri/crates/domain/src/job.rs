@@ -106,6 +106,8 @@ pub struct JobCounts {
     pub dropped: u32,
     /// Posts that are still to be deleted again, beside the rows counted above.
     pub deleting: u32,
+    /// Posts whose deletion was refused, beside the rows counted above.
+    pub undeletable: u32,
 }
 
 impl JobCounts {

@@ -196,7 +196,7 @@ impl Engine {
         let deletions: Vec<NewRow> = sent
             .iter()
             .filter(|(_, post_id)| self.inner.can_be_undone(&profile, post_id))
-            .map(|(row, post_id)| deletion(id, row, post_id))
+            .map(|(row, post_id)| NewRow::deletion(id, row, post_id))
             .collect();
         self.inner.store().undo_job(&profile, id, &deletions)?;
         self.moved(id)
@@ -229,16 +229,6 @@ fn creation(job: JobId, post: &ImportPost) -> NewRow {
         media: post.media.iter().map(Attachment::of_import).collect(),
         job: Some((job, post.numbers.first().copied().unwrap_or_default())),
     }
-}
-
-fn deletion(job: JobId, row: &Row, post_id: &PostId) -> NewRow {
-    let item = OutboxItem {
-        id: new_item_id(),
-        work: OutboxWork::Delete { post_id: post_id.clone() },
-        state: OutboxState::Queued { not_before: None },
-        ..row.item.clone()
-    };
-    NewRow { job: Some((job, 0)), ..NewRow::without_post(item) }
 }
 
 impl Inner {
@@ -280,9 +270,8 @@ impl Inner {
     }
 
     fn with_audit_due(&self, job: Job) -> Job {
-        // One that has just ended stays noted until the worker looks again.
-        let has_ended = !matches!(job.state, JobState::Running | JobState::Paused { .. });
-        let audit_due = self.audits_due().get(&job.id).copied().filter(|_| !has_ended);
+        // One that was just compared stays noted until the worker looks again.
+        let audit_due = self.audits_due().get(&job.id).copied().filter(|_| job.audit.is_none());
         Job { audit_due, ..job }
     }
 

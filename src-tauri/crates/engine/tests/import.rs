@@ -242,6 +242,7 @@ fn wide_and_odd_files_are_read_as_they_are() {
     for (name, bytes) in [
         ("UTF-8", text.as_bytes().to_vec()),
         ("UTF-16", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ("UTF-16 with a mark", format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect()),
     ] {
         fs::write(&path, bytes).expect("a file");
         let table = read_file(&path, Extent::Whole).expect(name).table;
@@ -266,6 +267,16 @@ fn what_stands_beyond_the_beginning_of_a_long_file_tells_its_encoding_too() {
         assert!(!head.is_whole && (5_000..6_000).contains(&head.table.len()), "{encoding}");
         assert_eq!(head.table.cell(head.table.len() - 1, 2), "x", "the last row is not a cut one");
     }
+}
+
+#[test]
+fn utf_16_without_a_latin_letter_early_on_is_told_by_its_mark() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("chinese.csv");
+    let text = format!("\u{FEFF}{}\r\n二,三\r\n", "漢".repeat(1_200));
+    fs::write(&path, text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).expect("a file");
+    let table = read_file(&path, Extent::Whole).expect("readable").table;
+    assert_eq!((table.len(), table.cell(1, 1)), (2, "三"));
 }
 
 /// A ZIP with one empty part.

@@ -11,10 +11,10 @@ use memchr::{memchr, memchr_iter};
 
 use super::reading::{MOST_ROWS, too_many_rows, unreadable};
 
-/// Reads a text in UTF-8: its first [`HEAD`] bytes, or all of it, and what comes after them. Of a text that goes on
-/// beyond that the last row, which may be cut, is left out.
+/// Reads a text in UTF-8: its first [`HEAD`] bytes, or all of it, and what comes after them. Of one that is not
+/// there to its end the last row, which may be cut, is left out.
 pub(super) fn read_delimited(head: &[u8], rest: impl Read, extent: Text) -> Result<Table, NotRead> {
-    let is_cut = head.len() >= HEAD;
+    let is_cut = head.len() < extent.bytes || !extent.is_whole;
     let head = head.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(head);
     if memchr(0, head.get(..BINARY_SEEN_IN).unwrap_or(head)).is_some() {
         return Err(Problem::new(ProblemCode::FileNotATable).into());
@@ -48,8 +48,8 @@ pub(super) struct Text {
     pub(super) is_whole: bool,
 }
 
-/// So much of a text tells how it is to be read.
-pub(super) const HEAD: usize = 65_536;
+/// So much of a text tells how it is to be read, and is shown first.
+pub(super) const HEAD: usize = 256 * 1024;
 
 /// Why there is no table.
 #[derive(Debug)]
@@ -228,6 +228,13 @@ mod tests {
         let cut = "text\nmoss\ncafé".as_bytes();
         let head = read_delimited_text(&cut[..cut.len() - 1], false).expect("readable");
         assert_eq!((head.len(), head.cell(1, 0)), (2, "moss"));
+    }
+
+    #[test]
+    fn a_cell_that_fills_most_of_the_beginning_hides_no_delimiter() {
+        let text = format!("when;text, all\r\n1;\"{}\"\r\n2;b\r\n", "\u{6F22}".repeat(30_000));
+        let rows = rows(&text);
+        assert_eq!((rows.len(), rows[2].1.as_slice()), (3, ["2".to_owned(), "b".to_owned()].as_slice()));
     }
 
     #[test]

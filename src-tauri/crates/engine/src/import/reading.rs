@@ -9,7 +9,7 @@ use domain::{Problem, ProblemCode};
 use memchr::memchr;
 
 use super::decoding::{ZEROS_SEEN_IN, decode};
-use super::delimited::{self, NotRead, Text, read_delimited, read_delimited_text};
+use super::delimited::{HEAD, NotRead, Text, read_delimited, read_delimited_text};
 use super::workbook::read_workbook;
 use super::zip_size::unpacked_size;
 
@@ -18,9 +18,6 @@ pub const LARGEST_FILE: u64 = 50 * 1024 * 1024;
 
 /// A file with more rows is refused as soon as that is seen.
 pub const MOST_ROWS: usize = 100_000;
-
-/// So much of a text file is read for the first problems.
-const HEAD: u64 = 256 * 1024;
 
 /// What a workbook may become when it is unpacked.
 const LARGEST_UNPACKED: u64 = 600 * 1024 * 1024;
@@ -139,14 +136,14 @@ fn old_office(file: &mut File) -> Problem {
 
 fn read_text_file(file: &mut File, extent: Extent) -> Result<(Table, bool), Problem> {
     let size = file.metadata().map_or(0, |metadata| metadata.len());
-    if extent == Extent::Head && size > HEAD {
-        return Ok((read_bytes(&read_at_most(file, HEAD)?, false)?, false));
+    let head = read_at_most(file, HEAD as u64)?;
+    if extent == Extent::Head && size > HEAD as u64 {
+        return Ok((read_bytes(&head, false)?, false));
     }
-    let head = read_at_most(file, delimited::HEAD as u64)?;
     let text = Text { bytes: usize::try_from(size).unwrap_or_default(), is_whole: true };
-    // One byte more than allowed shows that the file grew meanwhile.
+    // It may grow meanwhile, which is told afterwards.
     let rest = file.take(LARGEST_FILE + 1);
-    let read = if has_zeros(&head) { Err(NotRead::OtherEncoding) } else { read_delimited(&head, rest, text) };
+    let read = if is_utf_16(&head) { Err(NotRead::OtherEncoding) } else { read_delimited(&head, rest, text) };
     match read {
         Ok(table) => Ok((table, true)),
         Err(NotRead::Problem(problem)) => Err(problem),
@@ -166,7 +163,7 @@ fn read_at_most(file: &mut File, most: u64) -> Result<Vec<u8>, Problem> {
 
 fn read_bytes(bytes: &[u8], is_whole: bool) -> Result<Table, Problem> {
     let read =
-        if has_zeros(bytes) { Err(NotRead::OtherEncoding) } else { read_delimited_text(bytes, is_whole) };
+        if is_utf_16(bytes) { Err(NotRead::OtherEncoding) } else { read_delimited_text(bytes, is_whole) };
     match read {
         Ok(table) => Ok(table),
         Err(NotRead::Problem(problem)) => Err(problem),
@@ -174,9 +171,11 @@ fn read_bytes(bytes: &[u8], is_whole: bool) -> Result<Table, Problem> {
     }
 }
 
-/// UTF-16 without a mark is valid UTF-8 with zeros in it.
-fn has_zeros(bytes: &[u8]) -> bool {
-    memchr(0, bytes.get(..ZEROS_SEEN_IN).unwrap_or(bytes)).is_some()
+/// UTF-16 without a mark is valid UTF-8 with zeros in it, and with a mark it may have no zeros early on.
+fn is_utf_16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xFF\xFE")
+        || bytes.starts_with(b"\xFE\xFF")
+        || memchr(0, bytes.get(..ZEROS_SEEN_IN).unwrap_or(bytes)).is_some()
 }
 
 fn read_decoded(text: &str, is_whole: bool) -> Result<Table, Problem> {

@@ -16,7 +16,8 @@ pub(crate) fn write_new(path: &str, text: &str) -> Result<(), Problem> {
     let written = match file {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(refused("FileExists")),
         Err(error) => Err(error),
-        Ok(mut file) => file.write_all(text.as_bytes()),
+        // Half of it would stand in the way of the next try.
+        Ok(mut file) => file.write_all(text.as_bytes()).inspect_err(|_| drop(std::fs::remove_file(path))),
     };
     written.map_err(|error| Problem::new(ProblemCode::DestinationFailed).with_text(error.to_string()))
 }

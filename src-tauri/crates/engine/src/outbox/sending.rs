@@ -31,10 +31,13 @@ pub(super) async fn send(inner: &Inner, link: &Arc<Link>, flight: Flight, row: &
 fn record(inner: &Inner, row: &Row, outcome: &Outcome) -> Result<(), Problem> {
     if let (Some(job), Some(problem)) = (row.job, refuses_all(outcome)) {
         let reason = PauseReason::Refused { problem: problem.clone() };
-        inner.store().pause_with_row(row, job, &reason)?;
-        inner.row_moved(row);
-        inner.limits_changed();
-        return Ok(());
+        let is_paused = inner.store().pause_with_row(row, job, &reason)?;
+        if is_paused {
+            inner.row_moved(row);
+            inner.limits_changed();
+            return Ok(());
+        }
+        // Nobody resumes a job that has come to its end: the row itself says why.
     }
     let now = inner.clock.now().wall;
     let state = settle(outcome, now, &inner.timings);

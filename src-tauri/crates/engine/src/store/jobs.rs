@@ -148,7 +148,10 @@ impl Store {
             let ids: Vec<String> = self
                 .connection
                 .prepare_cached(
-                    "SELECT id FROM job WHERE profile = ?1 AND json_extract(state, '$.kind') IN ('running', 'paused')
+                    "SELECT id FROM job WHERE profile = ?1 AND audit IS NULL
+                       AND (json_extract(state, '$.kind') IN ('running', 'paused')
+                            OR json_extract(state, '$.kind') = 'stopped'
+                               AND EXISTS (SELECT 1 FROM outbox WHERE outbox.job = job.id AND kind = 'sent'))
                        AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.job = job.id AND is_withdrawn = 0
                                        AND kind IN ('queued', 'sending', 'unclear'))",
                 )?
@@ -180,12 +183,13 @@ impl Store {
         read().map_err(|error| problem_of(&error))
     }
 
-    /// Keeps what the final comparison found, and with it that the job is done.
+    /// Keeps what the final comparison found, and with it that the job is done, if it was not stopped.
     pub(crate) fn end_job(&mut self, id: JobId, audit: &JobAudit) -> Result<(), Problem> {
         let write = || -> rusqlite::Result<usize> {
             self.connection.execute(
-                "UPDATE job SET state = ?2, audit = ?3
-                 WHERE id = ?1 AND json_extract(state, '$.kind') IN ('running', 'paused')",
+                "UPDATE job SET audit = ?3,
+                     state = CASE json_extract(state, '$.kind') WHEN 'stopped' THEN state ELSE ?2 END
+                 WHERE id = ?1 AND json_extract(state, '$.kind') IN ('running', 'paused', 'stopped')",
                 params![id.to_text(), to_json(&JobState::Done)?, to_json(audit)?],
             )
         };
@@ -273,6 +277,7 @@ impl Store {
             brands.insert(BrandSlug::new(group.get::<_, String>(3)?));
             let place = match kind.as_str() {
                 "sent" if !is_post => continue,
+                "blocked" if !is_post => &mut counts.undeletable,
                 _ if !is_post => &mut counts.deleting,
                 _ if is_dropped => &mut counts.dropped,
                 "queued" => &mut counts.queued,

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{ProfileId, Store, from_json, from_ms, problem_of, to_json, to_ms};
+use crate::writing::new_item_id;
 
 /// A row with what only the worker needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,17 @@ pub(crate) struct NewRow {
 }
 
 impl NewRow {
+    /// The row that deletes the post of an import again.
+    pub(crate) fn deletion(job: JobId, row: &Row, post_id: &PostId) -> Self {
+        let item = OutboxItem {
+            id: new_item_id(),
+            work: OutboxWork::Delete { post_id: post_id.clone() },
+            state: OutboxState::Queued { not_before: None },
+            ..row.item.clone()
+        };
+        Self { job: Some((job, 0)), ..Self::without_post(item) }
+    }
+
     /// A row about a post that exists already.
     pub(crate) fn without_post(item: OutboxItem) -> Self {
         Self { item, body: None, fingerprint: None, media: Vec::new(), job: None }
@@ -175,57 +187,86 @@ impl Store {
         write().map(drop).map_err(|error| problem_of(&error))
     }
 
-    /// T2 to T6, T8 and T10: moves a row on from the state and attempt in which it was read.
+    /// T2 to T6, T8 and T10: moves a row on from the state and attempt in which it was read. A row whose import was
+    /// stopped or undone while it was out is dropped where it has not arrived, and deleted again where it has.
     pub(crate) fn settle_row(
         &mut self,
         row: &Row,
         state: &OutboxState,
         look_at: Option<Timestamp>,
     ) -> Result<(), Problem> {
-        let changed = match state {
-            OutboxState::Sent { post_id } if row.item.work == OutboxWork::Create => {
-                self.transition(row, state, "sent_post = ?5", Some(post_id.as_str().to_owned().into()))
+        let write = |store: &mut Self| -> rusqlite::Result<bool> {
+            let changed = match state {
+                OutboxState::Sent { post_id } if row.item.work == OutboxWork::Create => {
+                    store.transition(row, state, "sent_post = ?5", Some(post_id.as_str().to_owned().into()))
+                }
+                _ => store.transition(
+                    row,
+                    state,
+                    "next_look_at = ?5, looks = 0",
+                    look_at.map(|at| to_ms(at).into()),
+                ),
+            }?;
+            if changed {
+                store.follow_job(row, state)?;
             }
-            _ => self.transition(
-                row,
-                state,
-                "next_look_at = ?5, looks = 0",
-                look_at.map(|at| to_ms(at).into()),
-            ),
+            Ok(changed)
         };
-        match changed.map_err(|error| problem_of(&error))? {
+        match self.at_once(write).map_err(|error| problem_of(&error))? {
             true => Ok(()),
             false => Err(overtaken()),
         }
     }
 
-    /// T5: the service refuses all rows of this kind, so the job pauses and the row goes back to the queue.
+    fn follow_job(&self, row: &Row, state: &OutboxState) -> rusqlite::Result<()> {
+        let (Some(job), OutboxWork::Create) = (row.job, &row.item.work) else { return Ok(()) };
+        let (profile, kind): (ProfileId, String) = self
+            .connection
+            .prepare_cached("SELECT profile, json_extract(state, '$.kind') FROM job WHERE id = ?1")?
+            .query_row([job.to_text()], |row| Ok((ProfileId::from_stored(row.get(0)?), row.get(1)?)))?;
+        match (kind.as_str(), state) {
+            ("stopped" | "undone", OutboxState::Queued { .. } | OutboxState::Blocked { .. }) => {
+                let sql = "UPDATE outbox SET is_withdrawn = 1 WHERE id = ?1";
+                self.connection.execute(sql, [row.item.id.to_text()]).map(drop)
+            }
+            ("undone", OutboxState::Sent { post_id }) => {
+                insert(&self.connection, &profile, &NewRow::deletion(job, row, post_id), self.epoch)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// T5: the service refuses all rows of this kind, so the job pauses and the row goes back to the queue. `false`,
+    /// and nothing is changed, if the job has come to its end.
     pub(crate) fn pause_with_row(
         &mut self,
         row: &Row,
         job: JobId,
         reason: &PauseReason,
-    ) -> Result<(), Problem> {
+    ) -> Result<bool, Problem> {
         let queued = OutboxState::Queued { not_before: None };
         let paused = JobState::Paused { reason: reason.clone() };
-        let write = |store: &mut Self| -> rusqlite::Result<bool> {
-            // Not the store's own transaction type: `transition` needs the whole store.
-            store.connection.execute_batch("BEGIN IMMEDIATE")?;
-            let done =
-                store.transition(row, &queued, "next_look_at = ?5, looks = 0", None).and_then(|changed| {
-                    store.connection.execute(
-                    "UPDATE job SET state = ?2 WHERE id = ?1 AND json_extract(state, '$.kind') = 'running'",
-                    params![job.to_text(), to_json(&paused)?],
-                )?;
-                    Ok(changed)
-                });
-            store.connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-            done
+        let write = |store: &mut Self| -> rusqlite::Result<Option<bool>> {
+            let sql = "UPDATE job SET state = CASE json_extract(state, '$.kind') WHEN 'running' THEN ?2 ELSE state END
+                 WHERE id = ?1 AND json_extract(state, '$.kind') IN ('running', 'paused')";
+            if store.connection.execute(sql, params![job.to_text(), to_json(&paused)?])? == 0 {
+                return Ok(None);
+            }
+            store.transition(row, &queued, "next_look_at = ?5, looks = 0", None).map(Some)
         };
-        match write(self).map_err(|error| problem_of(&error))? {
-            true => Ok(()),
-            false => Err(overtaken()),
+        match self.at_once(write).map_err(|error| problem_of(&error))? {
+            Some(true) => Ok(true),
+            None => Ok(false),
+            Some(false) => Err(overtaken()),
         }
+    }
+
+    /// Does all or nothing. Not the connection's own transaction type, since `transition` needs the whole store.
+    fn at_once<T>(&mut self, work: impl FnOnce(&mut Self) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let done = work(self);
+        self.connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        done
     }
 
     /// Notes a look that did not find an unclear row; one whose doubt has begun anew meanwhile counts for nothing.

@@ -28,6 +28,10 @@ impl ProfileId {
         Self(format!("{place} {owner}"))
     }
 
+    pub(crate) fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
