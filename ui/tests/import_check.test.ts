@@ -23,6 +23,16 @@ test("a file is read in two parts, and what is there is shown before the rest", 
   await expect.element(page.getByText("Reading the rest of the file.")).not.toBeInTheDocument();
 });
 
+test("a file that turns out to have too many rows is left, with what to do", async () => {
+  await openImport({
+    open_import: () => ({ ...sheet.view, is_whole: false }),
+    finish_reading_import: () => refuse(data.problem("too_many_rows")),
+  });
+  await openPath();
+  await expect.element(page.getByText("This file has too many rows to import")).toBeVisible();
+  await expect.element(button("Choose file")).toBeVisible();
+});
+
 test("a path that is missing is said at its field, a file that can't be read with what to do", async () => {
   await openImport({ open_import: () => refuse(data.problem("file_protected")) });
   await button("Open").click();

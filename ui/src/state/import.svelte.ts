@@ -131,6 +131,8 @@ export class ImportState {
     this.#isReadingRest = true;
     await this.#change(() => ipc.finishReadingImport());
     this.#isReadingRest = false;
+    // Rust has closed it.
+    if (this.#problem?.code === "too_many_rows") this.#view = null;
   }
 
   setColumn(column: number, field: ImportField) {

@@ -269,6 +269,22 @@ fn what_stands_beyond_the_beginning_of_a_long_file_tells_its_encoding_too() {
     }
 }
 
+#[tokio::test]
+async fn a_file_that_turns_out_to_have_too_many_rows_is_closed_and_sends_nothing() {
+    let scene = World::new().await;
+    let engine = scene.signed_in().await;
+    let path = scene.folder.path().join("million.csv");
+    fs::write(&path, sheet(&vec!["Moss,2096-12-01 09:00,x"; 100_001])).expect("a file");
+    let source = ImportSource::File { path: path.display().to_string() };
+    let view = engine.open_import(source, brand()).await.expect("its beginning is shown");
+    assert!(!view.is_whole);
+    let early = engine.import_work().await.expect_err("only its beginning is known");
+    assert_eq!(early.code, ProblemCode::NotReady);
+    let refused = engine.finish_reading_import().await.expect_err("it has too many rows");
+    assert_eq!(refused.code, ProblemCode::TooManyRows);
+    assert_eq!(engine.import_view().await.expect("asked").map(|view| view.name), None);
+}
+
 #[test]
 fn utf_16_without_a_latin_letter_early_on_is_told_by_its_mark() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -71,8 +71,17 @@ impl Engine {
         .await
     }
 
-    /// Reads the rest of the file that is open. Decisions made meanwhile are kept.
+    /// Reads the rest of the file that is open. Decisions made meanwhile are kept. One that turns out to have too many
+    /// rows is closed.
     pub async fn finish_reading_import(&self) -> Result<OpenImportView, Problem> {
+        let finished = self.read_rest().await;
+        if finished.as_ref().is_err_and(|problem| problem.code == ProblemCode::TooManyRows) {
+            self.close_import();
+        }
+        finished
+    }
+
+    async fn read_rest(&self) -> Result<OpenImportView, Problem> {
         self.change_import(|open, _| {
             let Some((path, state)) = open.file.clone().filter(|_| !open.is_whole) else { return Ok(()) };
             let read = read_file(&path, Extent::Whole)?;
@@ -277,6 +286,9 @@ impl Engine {
             let profile = engine.inner.profile()?;
             let mut import = engine.inner.import();
             let open = opened(&mut import, &profile)?;
+            if !open.is_whole {
+                return Err(Problem::new(ProblemCode::NotReady));
+            }
             open.look_and_check(&engine.inner)?;
             Ok((open.posts().collect(), open.updates()))
         })
