@@ -107,6 +107,8 @@ struct Pass<'a> {
     places: HashMap<RowProblem, usize>,
     /// The first row that says something, by a hash of it.
     seen: HashMap<u64, u32, RandomState>,
+    /// What rows with equal hashes say in full.
+    classes: HashSet<Fingerprint>,
     hasher: RandomState,
 }
 
@@ -117,6 +119,7 @@ impl<'a> Pass<'a> {
             checked: Checked::default(),
             places: HashMap::new(),
             seen: HashMap::with_capacity_and_hasher(import.rows().len(), RandomState::default()),
+            classes: HashSet::new(),
             hasher: RandomState::default(),
         }
     }
@@ -279,7 +282,12 @@ impl<'a> Pass<'a> {
     fn is_repeat(&mut self, row: usize, says: u64) -> bool {
         let Ok(number) = u32::try_from(row) else { return false };
         let first = *self.seen.entry(says).or_insert(number);
-        first != number && self.class(first as usize).is_some_and(|class| Some(class) == self.class(row))
+        if first == number {
+            return false;
+        }
+        let (Some(of_first), Some(own)) = (self.class(first as usize), self.class(row)) else { return false };
+        self.classes.insert(of_first);
+        !self.classes.insert(own)
     }
 
     fn class(&self, row: usize) -> Option<Fingerprint> {
@@ -300,7 +308,7 @@ impl<'a> RowReader<'a> {
         let reading = self.read(row, found);
         let texts = self.texts(row, &reading, parts);
         self.check_texts(&reading, &texts, found);
-        self.check_media(row, &reading, found);
+        self.check_media(row, parts, &reading, found);
         (reading, texts)
     }
 
@@ -330,7 +338,7 @@ impl<'a> RowReader<'a> {
             thread: texts.more.into_iter().map(Cow::into_owned).collect(),
             targets: targets(brand, &reading.platforms, &reading.picks),
             at: reading.at?,
-            media: self.media(row),
+            media: self.media(row, parts),
             title: (!title.is_empty()).then(|| title.to_owned()),
         })
     }

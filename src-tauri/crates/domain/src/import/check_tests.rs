@@ -150,6 +150,40 @@ fn the_same_post_twice_is_shown_and_can_be_taken_all_the_same() {
 }
 
 #[test]
+fn a_row_that_says_nearly_the_same_hides_no_repetition() {
+    let row = |text: &str| format!("{text}|2026-12-01 09:00|x|||");
+    let rows = [row("Hello\n\nworld"), row("Hello\nworld"), row("Hello\nworld"), row("Hello\n\nworld")];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert_eq!(Sheet::new(HEADER, &rows).groups(), [(P::RepeatedInFile, vec![3, 4])]);
+}
+
+#[test]
+fn images_of_all_rows_of_a_thread_are_shown_and_checked() {
+    let header = "text|when|platforms|media|alt_text|thread_id";
+    let rows = |second: &str| {
+        let second = format!("Two|||{second}|Moss|t1");
+        let first = "One|2026-12-01 09:00|x|https://a.test/a.jpg|Fern|t1";
+        Sheet::new(header, &[first, &second])
+    };
+    let alt_texts = |sheet: &Sheet| -> Vec<Option<String>> {
+        sheet.posts()[0].media.iter().map(|media| media.alt_text.clone()).collect()
+    };
+    assert_eq!(alt_texts(&rows("https://a.test/b.jpg")), [Some("Fern".into()), Some("Moss".into())]);
+    assert_eq!(rows("missing.jpg").groups(), [(P::MediaMissing, vec![1])]);
+}
+
+#[test]
+fn each_of_several_columns_of_descriptions_is_for_its_own_image() {
+    let header = "text|when|platforms|Picture Url 1|Picture Url 2|Picture Url 3|\
+                  Alt text picture 1|Alt text picture 2|Alt text picture 3";
+    let row = "Moss|2026-12-01 09:00|x|https://a.test/a.jpg||https://a.test/c.jpg|A||C";
+    let sheet = Sheet::new(header, &[row]);
+    let posts = sheet.posts();
+    let alt_texts: Vec<Option<&str>> = posts[0].media.iter().map(|media| media.alt_text.as_deref()).collect();
+    assert_eq!(alt_texts, [Some("A"), Some("C")]);
+}
+
+#[test]
 fn what_stands_in_the_queue_is_shown() {
     let sheet =
         Sheet::new(HEADER, &["Already there|2026-12-05 10:00|x|||", "Already there|2026-12-05 11:00|x|||"]);

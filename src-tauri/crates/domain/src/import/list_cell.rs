@@ -22,9 +22,11 @@ pub(super) fn locations(cell: &str) -> Vec<&str> {
     found
 }
 
-/// The parts of a list of descriptions, which are sentences: commas and semicolons belong to them.
+/// The parts of a list of descriptions, which are sentences: commas and semicolons belong to them, and line breaks where
+/// a pipe separates. A part may be empty, so that the one after it is not taken for its own.
 pub(super) fn descriptions(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(['|', '\n', '\r']).map(|part| part.trim_matches(is_padding))
+    let separator = if cell.contains('|') { '|' } else { '\n' };
+    cell.split(separator).map(|part| part.trim_matches(is_padding))
 }
 
 fn split_at_commas<'a>(part: &'a str, found: &mut Vec<&'a str>) {
@@ -103,5 +105,11 @@ mod tests {
             descriptions("A fern, in a pot|Moss; wet").collect::<Vec<_>>(),
             ["A fern, in a pot", "Moss; wet"]
         );
+        assert_eq!(descriptions("Fern\r\nMoss").collect::<Vec<_>>(), ["Fern", "Moss"]);
+        assert_eq!(
+            descriptions("A fern.\nIn a pot.|Moss").collect::<Vec<_>>(),
+            ["A fern.\nIn a pot.", "Moss"]
+        );
+        assert_eq!(descriptions("Fern||Moss").collect::<Vec<_>>(), ["Fern", "", "Moss"]);
     }
 }

@@ -84,16 +84,24 @@ impl<'a> RowReader<'a> {
         picks.filter_map(|(_, account)| accounts.get(*account))
     }
 
-    /// Adds what is wrong with images and videos.
-    pub(super) fn check_media(&self, row: usize, reading: &Reading<'a>, found: &mut Vec<Found>) {
+    /// Adds what is wrong with images and videos, those of the other rows of a thread included.
+    pub(super) fn check_media(
+        &self,
+        row: usize,
+        parts: &[u32],
+        reading: &Reading<'a>,
+        found: &mut Vec<Found>,
+    ) {
         let mut count = 0;
         let before = found.len();
         let goes_without = self.decision(row).is_some_and(|row| row.without_bad_media);
-        self.each_media(row, |column, part| match self.media_problem(part) {
-            Ok(files) => count += files,
-            Err(_) if goes_without => {}
-            Err(problem) => found.push(Found::at(problem, Some(column))),
-        });
+        for row in with_parts(row, parts) {
+            self.each_media(row, |column, part| match self.media_problem(part) {
+                Ok(files) => count += files,
+                Err(_) if goes_without => {}
+                Err(problem) => found.push(Found::at(problem, Some(column))),
+            });
+        }
         if count > MOST_MEDIA {
             found.push(Found::at(RowProblem::TooManyMedia, self.plan.media.first().copied()));
         }
@@ -106,16 +114,25 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// The images and videos of a row that can be used.
-    pub(super) fn media(&self, row: usize) -> Vec<ImportMedia> {
+    /// The images and videos of a row that can be used, and of the other rows of its thread: the service shows images
+    /// with the first post only.
+    pub(super) fn media(&self, row: usize, parts: &[u32]) -> Vec<ImportMedia> {
+        with_parts(row, parts).flat_map(|row| self.media_of(row)).collect()
+    }
+
+    fn media_of(&self, row: usize) -> Vec<ImportMedia> {
         let mut media = Vec::new();
-        let mut alt_texts = Vec::new();
-        for column in &self.plan.alt_texts {
-            alt_texts.extend(descriptions(self.cell(row, Some(*column))));
-        }
-        let mut alt_texts = alt_texts.into_iter();
-        self.each_media(row, |_, part| {
-            let alt_text = alt_texts.next().filter(|text| !text.is_empty()).map(str::to_owned);
+        let columns = self.plan.alt_texts.iter();
+        let mut alt_texts: Vec<_> =
+            columns.map(|column| descriptions(self.cell(row, Some(*column)))).collect();
+        self.each_media(row, |column, part| {
+            // One column of descriptions is for all columns of images; of several each is for its own.
+            let place = match alt_texts.len() {
+                0 | 1 => 0,
+                _ => self.plan.media.iter().position(|other| *other == column).unwrap_or_default(),
+            };
+            let alt_text = alt_texts.get_mut(place).and_then(Iterator::next);
+            let alt_text = alt_text.filter(|text| !text.is_empty()).map(str::to_owned);
             let sources = match (media_name(part), self.context.media.get(part)) {
                 (MediaName::Address(url), _) => {
                     let kind = kind_by_name(url).unwrap_or(MediaKind::Image);
@@ -159,6 +176,10 @@ impl<'a> RowReader<'a> {
             },
         }
     }
+}
+
+fn with_parts(row: usize, parts: &[u32]) -> impl Iterator<Item = usize> + '_ {
+    std::iter::once(row).chain(parts.iter().map(|part| *part as usize))
 }
 
 /// Only these take the parts after the first (contract §9.2).
