@@ -95,5 +95,6 @@ export const importSteps = {
   "import-leave": { scene: "import-check", act: (page) => press(page, "Choose another file") },
   "import-stop": { scene: "import-running", act: (page) => press(page, "Stop") },
   "import-blocked": { scene: "import-running", act: (page) => press(page, "See why") },
+  "import-waiting": { scene: "import-running", act: (page) => press(page, "Waiting 246") },
   "import-undo": { scene: "import-done", act: (page) => press(page, "Undo import") },
 };

@@ -210,6 +210,15 @@ test("what is on its way when an import is undone is still to be deleted, and a 
   await expect.element(page.getByText(/^Every post that hadn't gone out/)).not.toBeInTheDocument();
 });
 
+test("each waiting row says what it waits for", async () => {
+  await openImport({}, withJob());
+  await button(/^Waiting /).click();
+  await expect.element(page.getByText("Waiting until 11:45").first()).toBeVisible();
+  await button("Pause").click();
+  await expect.element(page.getByRole("table").getByText("Paused").first()).toBeVisible();
+  await expect.element(page.getByText("Waiting until 11:45")).not.toBeInTheDocument();
+});
+
 test("a held import says how far it got, and no time at which it would be finished", async () => {
   await openImport({}, withJob(sheet.paused));
   const panel = page.getByRole("complementary", { name: "How long sending will take" });

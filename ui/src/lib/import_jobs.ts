@@ -45,11 +45,14 @@ export function pauseWords(reason: PauseReason): { title: string; text: string }
   };
 }
 
-/** The chip of a row; "Scheduled" is said only of a post that has an id at the service. */
-export function rowChip(item: OutboxItem): { icon: IconName; tone: Tone; text: string; full: string } {
+/** The chip of a row, with what it waits for; "Scheduled" is said only of a post that has an id at the service. */
+export function rowChip(
+  item: OutboxItem,
+  waits: string,
+): { icon: IconName; tone: Tone; text: string; full: string } {
   const { state } = item;
   const plain = (icon: IconName, tone: Tone, text: string) => ({ icon, tone, text, full: text });
-  if (state.kind === "queued") return plain("clock", "local", m.local_waiting());
+  if (state.kind === "queued") return plain("clock", "local", waits);
   if (state.kind === "sending") return plain("publishing", "local", m.local_sending());
   if (state.kind === "unclear") return plain("validating", "local", m.local_unclear());
   if (state.kind === "sent") return plain("scheduled", "scheduled", statuses.scheduled.name());
