@@ -19,24 +19,35 @@ pub(super) struct Stranger {
     pub(super) between: Duration,
 }
 
+/// What became of it.
+#[derive(Default)]
+pub(super) struct Tried {
+    pub(super) posts: u64,
+    /// How many posts of each text there may be: those that were not refused.
+    pub(super) possible: BTreeMap<String, usize>,
+}
+
 /// It does not wait for what has failed; whether a post came of that is unknown.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Stranger {
-    /// Posts each once, and returns how many of each text there may be.
-    pub(super) async fn post_all(self) -> Result<BTreeMap<String, usize>> {
+    /// Tries each once.
+    pub(super) async fn post_all(self) -> Result<Tried> {
         let http = http_client()?;
-        let mut attempts = BTreeMap::new();
+        let mut tried = Tried::default();
         for DueText { text, due } in self.posts {
             tokio::time::sleep(self.between).await;
             let body = json!({
                 "brandSlug": BRAND, "text": text, "platforms": ["x"], "scheduledAt": due, "draft": false,
             });
             let request = http.post(format!("{}/posts", self.address)).bearer_auth(&self.key).json(&body);
-            // Refused or lost, as it comes.
-            drop(request.timeout(PATIENCE).send().await);
-            *attempts.entry(text).or_default() += 1;
+            tried.posts += 1;
+            let is_refused =
+                request.timeout(PATIENCE).send().await.is_ok_and(|it| it.status().is_client_error());
+            if !is_refused {
+                *tried.possible.entry(text).or_default() += 1;
+            }
         }
-        Ok(attempts)
+        Ok(tried)
     }
 }

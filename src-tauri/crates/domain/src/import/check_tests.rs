@@ -31,6 +31,7 @@ fn each_mistake_is_named() {
     let named = |name: &str| name.to_owned();
     let table: Vec<(&str, Vec<P>)> = vec![
         ("|2026-12-01 09:00|x|||", vec![P::NoText]),
+        ("\u{200B}|2026-12-01 09:00|x|||", vec![P::NoText]),
         ("Moss||x|||", vec![P::NoTime]),
         ("Moss|queue|x|||", vec![P::NoTime]),
         ("Moss|2026-12-01|x|||", vec![P::NoTime]),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::list_cell::{descriptions, locations};
+use super::list_cell::{descriptions, is_invisible, locations};
 use super::media::{
     ImportMedia, MOST_MEDIA, MediaKind, MediaLookup, MediaName, MediaSource, kind_by_name, media_name,
 };
@@ -50,7 +50,8 @@ impl<'a> RowReader<'a> {
     /// Adds what is wrong with the texts.
     pub(super) fn check_texts(&self, reading: &Reading<'a>, texts: &Texts<'a>, found: &mut Vec<Found>) {
         let column = self.plan.text;
-        if texts.first.is_empty() {
+        // Characters without width come along with copied text, and show nothing.
+        if texts.first.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
             found.push(Found::at(RowProblem::NoText, column));
         }
         let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
