@@ -164,6 +164,29 @@ async fn undo_takes_back_what_was_sent_and_what_was_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_first_post_that_comes_back_different_pauses_the_job_and_the_others_do_not() {
+    let world = World::new().await;
+    let engine = world.signed_in().await;
+    let refuse = Fault::named("refuse-402", create().for_ever(), 0).expect("a fault of the sandbox");
+    let refuse = world.sandbox.plant(refuse);
+    let job = start(&engine, sheet(12)).await;
+    until(&engine, job.id, "it is paused", |job| job.state != JobState::Running).await;
+    until(&engine, job.id, "nothing is out", |job| job.counts.queued == 12).await;
+    // As if the service stored another text: what comes back is not what the rows are known by.
+    let database = rusqlite::Connection::open(world.folder.path().join("autoposting.db")).expect("opens");
+    database.execute("UPDATE outbox SET fingerprint = 'another'", []).expect("written");
+    world.sandbox.release(refuse);
+    engine.resume_job(job.id).expect("it goes on");
+    let echo = JobState::Paused { reason: PauseReason::EchoDiffers };
+    let held = until(&engine, job.id, "the first came back different", |job| job.state == echo).await;
+    assert!(held.counts.sent < 12, "{:?}", held.counts);
+    until(&engine, job.id, "nothing is out", |job| job.counts.sending == 0).await;
+    engine.resume_job(job.id).expect("it goes on");
+    let sent = until(&engine, job.id, "all are sent", |job| job.counts.sent == 12).await;
+    assert_ne!(sent.state, echo);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_deletion_that_the_service_refuses_is_asked_for_once_and_says_so() {
     let world = World::new().await;
     let engine = world.signed_in().await;

@@ -151,6 +151,16 @@ fn the_same_post_twice_is_shown_and_can_be_taken_all_the_same() {
 }
 
 #[test]
+fn an_apostrophe_that_only_keeps_a_formula_away_is_not_posted() {
+    let row = |text: &str| format!("{text}|2026-12-01 09:00|x|||");
+    let texts = ["'@fern is back", "'tis the season", "@moss"].map(row);
+    let rows: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let posts = Sheet::new(HEADER, &rows).posts();
+    let said: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
+    assert_eq!(said, ["@fern is back", "'tis the season", "@moss"]);
+}
+
+#[test]
 fn a_row_that_says_nearly_the_same_hides_no_repetition() {
     let row = |text: &str| format!("{text}|2026-12-01 09:00|x|||");
     let rows = [row("Hello\n\nworld"), row("Hello\nworld"), row("Hello\nworld"), row("Hello\n\nworld")];

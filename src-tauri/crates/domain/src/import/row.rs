@@ -140,12 +140,12 @@ impl<'a> RowReader<'a> {
             }
         };
         for (platform, column) in &self.plan.platform_texts {
-            let text = self.cell(row, Some(*column)).trim();
+            let text = unguarded(self.cell(row, Some(*column)).trim());
             if !text.is_empty() {
                 reading.platform_texts.push((*platform, with_links(text, &links)));
             }
         }
-        reading.text = with_links(self.cell(row, self.plan.text).trim(), &links);
+        reading.text = with_links(unguarded(self.cell(row, self.plan.text).trim()), &links);
         if self.import.decisions.comments == Some(CommentUse::ThreadParts) {
             let cells = self.plan.comments.iter().map(|column| self.cell(row, Some(*column)));
             let parts = cells.flat_map(|cell| cell.split([';', '|'])).map(str::trim);
@@ -157,6 +157,11 @@ impl<'a> RowReader<'a> {
     pub(super) fn link_is_image(&self, row: usize) -> bool {
         self.plan.link_kind.is_some() && self.cell(row, self.plan.link_kind).trim().eq_ignore_ascii_case("i")
     }
+}
+
+/// Spreadsheets, and the problems that we save, have an apostrophe before what would be read as a formula.
+fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text)
 }
 
 /// Appends addresses that do not stand in the text already.

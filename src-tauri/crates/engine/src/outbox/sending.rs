@@ -65,13 +65,18 @@ async fn create(inner: &Inner, link: &Arc<Link>, flight: Flight, row: &Row) -> R
 }
 
 /// Rows whose post comes back with another text or time could never be found again in the list, so the job stops
-/// before there are many of them.
+/// before there are many of them. Whoever goes on after the first has decided it for the others.
 fn check_echo(inner: &Inner, row: &Row, post: &Post) {
     let Some(job) = row.job else { return };
     if row.fingerprint.as_ref() == Some(&Fingerprint::of_post(post)) {
         return;
     }
-    let paused = inner.store().pause_job(job, &PauseReason::EchoDiffers);
+    let mut store = inner.store();
+    let paused = match store.has_sent(job) {
+        Ok(true) => return,
+        Ok(false) => store.pause_job(job, &PauseReason::EchoDiffers),
+        Err(problem) => Err(problem),
+    };
     if let Err(problem) = paused {
         tracing::warn!(code = ?problem.code, "a job could not be paused");
     }

@@ -105,6 +105,14 @@ impl Store {
         self.move_job(id, &JobState::Running, &paused).map(drop)
     }
 
+    /// Whether a row of a job has become a post.
+    pub(crate) fn has_sent(&self, id: JobId) -> Result<bool, Problem> {
+        self.connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE job = ?1 AND sent_post IS NOT NULL)")
+            .and_then(|mut query| query.query_row([id.to_text()], |row| row.get(0)))
+            .map_err(|error| problem_of(&error))
+    }
+
     /// Ends a job and takes out everything of it that has not left yet.
     pub(crate) fn stop_job(&mut self, id: JobId, from: &JobState) -> Result<(), Problem> {
         let write = |connection: &mut Connection| -> rusqlite::Result<()> {
