@@ -13,6 +13,7 @@ mod limiters;
 mod outbox;
 mod posts;
 mod profiles;
+mod rows_of_jobs;
 mod schema;
 mod waiting;
 

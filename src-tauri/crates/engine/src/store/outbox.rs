@@ -2,14 +2,13 @@
 //! late answer or a second process can never overwrite a newer truth.
 
 use domain::{
-    Attachment, BrandSlug, Fingerprint, ItemId, JobId, JobState, OutboxItem, OutboxState, OutboxWork,
-    PauseReason, Platform, PostBody, PostId, Problem, ProblemCode,
+    Attachment, BrandSlug, Fingerprint, ItemId, JobId, OutboxItem, OutboxState, OutboxWork, Platform,
+    PostBody, PostId, Problem, ProblemCode,
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{ProfileId, Store, from_json, from_ms, problem_of, to_json, to_ms};
-use crate::writing::new_item_id;
 
 /// A row with what only the worker needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,17 +49,6 @@ pub(crate) struct NewRow {
 }
 
 impl NewRow {
-    /// The row that deletes the post of an import again.
-    pub(crate) fn deletion(job: JobId, row: &Row, post_id: &PostId) -> Self {
-        let item = OutboxItem {
-            id: new_item_id(),
-            work: OutboxWork::Delete { post_id: post_id.clone() },
-            state: OutboxState::Queued { not_before: None },
-            ..row.item.clone()
-        };
-        Self { job: Some((job, 0)), ..Self::without_post(item) }
-    }
-
     /// A row about a post that exists already.
     pub(crate) fn without_post(item: OutboxItem) -> Self {
         Self { item, body: None, fingerprint: None, media: Vec::new(), job: None }
@@ -218,57 +206,6 @@ impl Store {
         }
     }
 
-    fn follow_job(&self, row: &Row, state: &OutboxState) -> rusqlite::Result<()> {
-        let (Some(job), OutboxWork::Create) = (row.job, &row.item.work) else { return Ok(()) };
-        let (profile, kind): (ProfileId, String) = self
-            .connection
-            .prepare_cached("SELECT profile, json_extract(state, '$.kind') FROM job WHERE id = ?1")?
-            .query_row([job.to_text()], |row| Ok((ProfileId::from_stored(row.get(0)?), row.get(1)?)))?;
-        match (kind.as_str(), state) {
-            ("stopped" | "undone", OutboxState::Queued { .. } | OutboxState::Blocked { .. }) => {
-                let sql = "UPDATE outbox SET is_withdrawn = 1 WHERE id = ?1";
-                self.connection.execute(sql, [row.item.id.to_text()]).map(drop)
-            }
-            ("undone", OutboxState::Sent { post_id }) => {
-                insert(&self.connection, &profile, &NewRow::deletion(job, row, post_id), self.epoch)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// T5: the service refuses all rows of this kind, so the job pauses and the row goes back to the queue. `false`,
-    /// and nothing is changed, if the job has come to its end.
-    pub(crate) fn pause_with_row(
-        &mut self,
-        row: &Row,
-        job: JobId,
-        reason: &PauseReason,
-    ) -> Result<bool, Problem> {
-        let queued = OutboxState::Queued { not_before: None };
-        let paused = JobState::Paused { reason: reason.clone() };
-        let write = |store: &mut Self| -> rusqlite::Result<Option<bool>> {
-            let sql = "UPDATE job SET state = CASE json_extract(state, '$.kind') WHEN 'running' THEN ?2 ELSE state END
-                 WHERE id = ?1 AND json_extract(state, '$.kind') IN ('running', 'paused')";
-            if store.connection.execute(sql, params![job.to_text(), to_json(&paused)?])? == 0 {
-                return Ok(None);
-            }
-            store.transition(row, &queued, "next_look_at = ?5, looks = 0", None).map(Some)
-        };
-        match self.at_once(write).map_err(|error| problem_of(&error))? {
-            Some(true) => Ok(true),
-            None => Ok(false),
-            Some(false) => Err(overtaken()),
-        }
-    }
-
-    /// Does all or nothing. Not the connection's own transaction type, since `transition` needs the whole store.
-    fn at_once<T>(&mut self, work: impl FnOnce(&mut Self) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        let done = work(self);
-        self.connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-        done
-    }
-
     /// Notes a look that did not find an unclear row; one whose doubt has begun anew meanwhile counts for nothing.
     pub(crate) fn note_look(&mut self, row: &Row, looks: u32, next: Timestamp) -> Result<(), Problem> {
         let write = || -> rusqlite::Result<usize> {
@@ -324,7 +261,7 @@ impl Store {
         write(self).map_err(|error| problem_of(&error))
     }
 
-    fn transition(
+    pub(super) fn transition(
         &mut self,
         row: &Row,
         state: &OutboxState,
@@ -396,7 +333,7 @@ pub(super) fn insert(
 }
 
 /// Somebody else moved the row between reading and writing; what they wrote stands.
-fn overtaken() -> Problem {
+pub(super) fn overtaken() -> Problem {
     Problem::new(ProblemCode::TooLate)
 }
 
