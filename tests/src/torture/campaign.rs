@@ -132,13 +132,14 @@ pub async fn run(settings: Settings) -> Result<Outcome> {
         stranger.post_all().await
     };
     let (done, strangers) = tokio::try_join!(senders.play(&settings, bound_seconds as f64), strange)?;
-    senders.troubles.insert(STRANGER.to_owned(), strangers.posts);
+    if strangers.posts > 0 {
+        senders.troubles.insert(STRANGER.to_owned(), strangers.posts);
+    }
     let seconds = watch.elapsed().as_secs_f64();
     if usize::try_from(done.rows)? != settings.posts {
         return Err(format!("the sender knows of {} rows", done.rows).into());
     }
     let truth = Truth::ask(&sandbox, &sheet, &strangers.possible).await?;
-    senders.troubles.retain(|_, count| *count > 0);
     let happened = |name: &&str| truth.faults.contains_key(*name) || senders.troubles.contains_key(*name);
     let wanted = settings.faults.names(settings.posts).chain(settings.troubles());
     let missing_faults = wanted.filter(|name| !happened(name)).collect();

@@ -237,6 +237,17 @@ export const running: Job = {
   audit: null,
 };
 
+export const noRows = {
+  queued: 0,
+  sending: 0,
+  unclear: 0,
+  blocked: 0,
+  sent: 0,
+  dropped: 0,
+  deleting: 0,
+  undeletable: 0,
+};
+
 /** What is left of it, waiting for the refill. */
 export const runningForecast: JobForecast = {
   steps: [
@@ -449,16 +460,7 @@ export class PretendImport {
       forecast_import: () => forecast,
       start_import: () => {
         this.view = null;
-        const queued = {
-          queued: 640,
-          sending: 0,
-          unclear: 0,
-          blocked: 0,
-          sent: 0,
-          dropped: 0,
-          deleting: 0,
-          undeletable: 0,
-        };
+        const queued = { ...noRows, queued: 640 };
         const job = { ...running, started_at: data.NOW, counts: queued };
         this.jobs = [job, ...this.jobs];
         return { job, updated: 0, problem: null };

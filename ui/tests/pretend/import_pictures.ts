@@ -31,16 +31,7 @@ const paused = (reason: PauseReason): Scene => ({
   jobs: [{ ...sheet.running, state: { kind: "paused", reason } }],
 });
 const clean = { at: "2026-11-24T11:30:00Z", found: 638, missing: 0, surplus: [] };
-const none = {
-  queued: 0,
-  sending: 0,
-  unclear: 0,
-  blocked: 0,
-  sent: 0,
-  dropped: 0,
-  deleting: 0,
-  undeletable: 0,
-};
+const none = sheet.noRows;
 
 export const importPictures = {
   "import-changed": checking(

@@ -137,21 +137,26 @@ fn old_office(file: &mut File) -> Problem {
 fn read_text_file(file: &mut File, extent: Extent) -> Result<(Table, bool), Problem> {
     let size = file.metadata().map_or(0, |metadata| metadata.len());
     let head = read_at_most(file, HEAD as u64)?;
-    if extent == Extent::Head && size > HEAD as u64 {
-        return Ok((read_bytes(&head, false)?, false));
-    }
-    let text = Text { bytes: usize::try_from(size).unwrap_or_default(), is_whole: true };
-    // It may grow meanwhile, which is told afterwards.
-    let rest = file.take(LARGEST_FILE + 1);
-    let read = if is_utf_16(&head) { Err(NotRead::OtherEncoding) } else { read_delimited(&head, rest, text) };
-    match read {
-        Ok(table) => Ok((table, true)),
-        Err(NotRead::Problem(problem)) => Err(problem),
-        Err(NotRead::OtherEncoding) => {
+    let is_whole = extent == Extent::Whole || size <= HEAD as u64;
+    let read = if is_utf_16(&head) {
+        Err(NotRead::OtherEncoding)
+    } else if is_whole {
+        // It may grow meanwhile, which is told afterwards.
+        let text = Text { bytes: usize::try_from(size).unwrap_or_default(), is_whole };
+        read_delimited(&head, file.take(LARGEST_FILE + 1), text)
+    } else {
+        read_delimited_text(&head, is_whole)
+    };
+    let table = match read {
+        Ok(table) => table,
+        Err(NotRead::Problem(problem)) => return Err(problem),
+        Err(NotRead::OtherEncoding) if is_whole => {
             file.rewind().map_err(|error| unreadable(&error))?;
-            Ok((read_decoded(&decode(&read_at_most(file, LARGEST_FILE + 1)?, true), true)?, true))
+            read_decoded(&decode(&read_at_most(file, LARGEST_FILE + 1)?, is_whole), is_whole)?
         }
-    }
+        Err(NotRead::OtherEncoding) => read_decoded(&decode(&head, is_whole), is_whole)?,
+    };
+    Ok((table, is_whole))
 }
 
 fn read_at_most(file: &mut File, most: u64) -> Result<Vec<u8>, Problem> {
@@ -159,16 +164,6 @@ fn read_at_most(file: &mut File, most: u64) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default());
     file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     Ok(bytes)
-}
-
-fn read_bytes(bytes: &[u8], is_whole: bool) -> Result<Table, Problem> {
-    let read =
-        if is_utf_16(bytes) { Err(NotRead::OtherEncoding) } else { read_delimited_text(bytes, is_whole) };
-    match read {
-        Ok(table) => Ok(table),
-        Err(NotRead::Problem(problem)) => Err(problem),
-        Err(NotRead::OtherEncoding) => read_decoded(&decode(bytes, is_whole), is_whole),
-    }
 }
 
 /// UTF-16 without a mark is valid UTF-8 with zeros in it, and with a mark it may have no zeros early on.
